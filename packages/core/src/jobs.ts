@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+/** Every payload is ids only: details are read from rows when the job is claimed, so nothing in a queue can go stale. */
+const JobRef = z.object({ orgId: z.uuid(), jobId: z.uuid() });
+
+export interface JobDefinition<N extends string, P extends typeof JobRef> {
+  name: N;
+  payload: P;
+  /** Larger is earlier. */
+  priority: number;
+}
+
+function defineJob<const N extends string, P extends typeof JobRef>(
+  definition: JobDefinition<N, P>,
+): JobDefinition<N, P> {
+  return definition;
+}
+
+/** THE contract between web and worker: every job there is. */
+export const jobs = {
+  transcribe: defineJob({ name: "transcribe", payload: JobRef, priority: 5 }),
+  identify: defineJob({ name: "identify", payload: JobRef, priority: 8 }),
+  enroll: defineJob({ name: "enroll", payload: JobRef, priority: 9 }),
+  purge: defineJob({ name: "purge", payload: JobRef, priority: 1 }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]["payload"]>;
+export const JobName = z.enum(Object.keys(jobs) as [JobName, ...JobName[]]); // Object.keys forgets the literal type
+
+/**
+ * Queue options shared by all jobs. The retry limit is high on purpose: the queue counts a deploy as a
+ * retry, so the job row decides when to give up (see `giveUp`).
+ */
+export const queueOptions = {
+  policy: "exclusive",
+  heartbeatSeconds: 10,
+  expireInSeconds: 8 * 3600,
+  retryLimit: 50,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 30,
+  notify: true,
+} as const;
+
+/** A job whose attempts died without a word this often, or failed with an error this often, is given up. */
+export const giveUp = { crashes: 3, failures: 5 } as const;
+
+export const JobState = z.enum(["queued", "running", "done", "failed", "cancelled"]);
+export type JobState = z.infer<typeof JobState>;
+
+/** The stages a person sees, in order, with their rough share of the work. */
+export const stages = [
+  { name: "decode", share: 0.05 },
+  { name: "vad", share: 0.05 },
+  { name: "asr", share: 0.5 },
+  { name: "diarize", share: 0.35 },
+  { name: "align", share: 0.02 },
+  { name: "identify", share: 0.03 },
+] as const;
+export type Stage = (typeof stages)[number]["name"];
+export const Stage = z.enum(["decode", "vad", "asr", "diarize", "align", "identify"]);

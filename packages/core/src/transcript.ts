@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/**
+ * One word and its place in the recording: text, start and end in ms, confidence 0..1.
+ * Keys are short because a five-hour meeting stores some 45,000 of them as JSON.
+ */
+export const Word = z.object({
+  t: z.string().min(1),
+  s: z.int().nonnegative(),
+  e: z.int().nonnegative(),
+  c: z.number().min(0).max(1),
+  /** Marks a reviewer should see; absent when there are none. */
+  f: z.array(z.enum(["overlap", "loop", "rate", "gap"])).optional(),
+});
+export type Word = z.infer<typeof Word>;
+
+/** A stretch of one speaker's words. `speaker` is the cluster's label ("S1") or null where nobody could be told. */
+export const SpokenSegment = z.object({
+  speaker: z.string().nullable(),
+  startMs: z.int().nonnegative(),
+  endMs: z.int().nonnegative(),
+  words: z.array(Word),
+});
+export type SpokenSegment = z.infer<typeof SpokenSegment>;
+
+/** One entry of the diarization itself; turns of different speakers may overlap. */
+export const Turn = z.object({
+  speaker: z.string(),
+  startMs: z.int().nonnegative(),
+  endMs: z.int().nonnegative(),
+});
+export type Turn = z.infer<typeof Turn>;
+
+/** The words of a segment as plain text. */
+export function segmentText(words: readonly Word[]): string {
+  return words.map((word) => word.t).join(" ");
+}
