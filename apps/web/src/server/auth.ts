@@ -1,0 +1,66 @@
+import { accountExists } from "@rollcall/db/org/accountExists";
+import { createOrganization } from "@rollcall/db/org/createOrganization";
+import { APIError, betterAuth } from "better-auth";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { env } from "@/env.ts";
+import { db } from "./db.ts";
+import { isSameOrigin } from "./origin.ts";
+import { sessionSecret } from "./sessionSecret.ts";
+
+let instance: Auth | undefined;
+type Auth = ReturnType<typeof createAuth>;
+
+/** Accounts and sessions; made when first needed so that a build needs no database and no secret. */
+export function auth(): Auth {
+  instance ??= createAuth();
+  return instance;
+}
+
+function createAuth() {
+  const { publicUrl, signup } = env();
+  return betterAuth({
+    appName: "Rollcall",
+    secret: sessionSecret(),
+    // Without a fixed address the one of each request is used; `trustedOrigins` then allows exactly that one.
+    ...(publicUrl === null ? {} : { baseURL: publicUrl }),
+    trustedOrigins: async (request) => (request === undefined ? [] : trustedOrigins(request.headers)),
+    database: prismaAdapter(db(), { provider: "postgresql" }),
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, autoSignIn: true },
+    session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      window: 60,
+      max: 120,
+      customRules: { "/sign-in/email": { window: 60, max: 10 }, "/sign-up/email": { window: 60, max: 10 } },
+    },
+    advanced: {
+      useSecureCookies: publicUrl?.startsWith("https:") ?? false,
+      defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
+    },
+    telemetry: { enabled: false },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async () => {
+            if (signup === "closed" && (await accountExists(db()))) {
+              throw new APIError("FORBIDDEN", { message: "Sign-up is closed. Ask the owner for an account." });
+            }
+          },
+          after: async (user) => {
+            await createOrganization(db(), { userId: user.id, name: `${user.name}'s workspace` });
+          },
+        },
+      },
+    },
+  });
+}
+
+/** The origin a request came from, when it is our own; the public address always. */
+function trustedOrigins(headers: Headers): string[] {
+  const { publicUrl } = env();
+  const origins = publicUrl === null ? [] : [new URL(publicUrl).origin];
+  const origin = headers.get("origin");
+  if (origin !== null && isSameOrigin(headers)) origins.push(origin);
+  return origins;
+}

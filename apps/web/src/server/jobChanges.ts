@@ -1,0 +1,45 @@
+import { listenJobs } from "@rollcall/db/job/listenJobs";
+import { env } from "@/env.ts";
+import { log } from "./log.ts";
+
+type Wake = () => void;
+
+const waiting = new Map<string, Set<Wake>>();
+let isListening = false;
+
+/**
+ * Resolves when Postgres announces a change of the job, after `timeoutMs`, or when `signal` aborts; never rejects.
+ * One LISTEN connection serves all watchers of the process. Without it they fall back to the timeout.
+ */
+export function nextJobChange(jobId: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
+  listenOnce();
+  return new Promise((resolve) => {
+    const wakes = waiting.get(jobId) ?? new Set();
+    waiting.set(jobId, wakes);
+    const wake = (): void => {
+      clearTimeout(timer);
+      options.signal.removeEventListener("abort", wake);
+      wakes.delete(wake);
+      if (wakes.size === 0 && waiting.get(jobId) === wakes) waiting.delete(jobId);
+      resolve();
+    };
+    const timer = setTimeout(wake, options.timeoutMs);
+    wakes.add(wake);
+    if (options.signal.aborted) wake();
+    else options.signal.addEventListener("abort", wake);
+  });
+}
+
+/** Opens the connection for the first watcher; after a failure the next one tries again. */
+function listenOnce(): void {
+  if (isListening) return;
+  isListening = true;
+  listenJobs(env().databaseUrl, ({ jobId }) => wakeAll(jobId)).catch((error: unknown) => {
+    isListening = false;
+    log().warn({ err: error }, "cannot listen for job changes, reading the rows instead");
+  });
+}
+
+function wakeAll(jobId: string): void {
+  for (const wake of [...(waiting.get(jobId) ?? [])]) wake();
+}

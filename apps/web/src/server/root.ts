@@ -1,0 +1,15 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { authStatus } from "./routers/authStatus.ts";
+import { job } from "./routers/job.ts";
+import { meeting } from "./routers/meeting.ts";
+import { org } from "./routers/org.ts";
+import { person } from "./routers/person.ts";
+import { transcript } from "./routers/transcript.ts";
+import { router } from "./trpc.ts";
+
+/** Everything the pages can ask for. */
+export const appRouter = router({ authStatus, job, meeting, org, person, transcript });
+
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;

@@ -1,0 +1,27 @@
+import { listWorkers } from "@rollcall/db/worker/listWorkers";
+import { z } from "zod";
+import { authedProcedure, router } from "../trpc.ts";
+import { WorkerView } from "../views/worker.ts";
+
+export const org = router({
+  me: authedProcedure
+    .output(
+      z.object({
+        user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+        org: z.object({ id: z.uuid(), name: z.string() }),
+        role: z.enum(["owner", "admin", "member", "system"]),
+      }),
+    )
+    .query(({ ctx }) => {
+      const { orgId, orgName, role } = ctx.membership;
+      return { user: ctx.user, org: { id: orgId, name: orgName }, role };
+    }),
+
+  /** Which workers there are; `workerReady` is false when no live one could take a job now. */
+  workers: authedProcedure
+    .output(z.object({ workerReady: z.boolean(), workers: z.array(WorkerView) }))
+    .query(async ({ ctx }) => {
+      const workers = await listWorkers(ctx.db);
+      return { workerReady: workers.some((worker) => worker.isAlive), workers };
+    }),
+});

@@ -1,0 +1,13 @@
+import { LoadedModel } from "@rollcall/core/model";
+import { z } from "zod";
+
+export const WorkerView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  lane: z.string(),
+  models: z.array(LoadedModel),
+  startedAt: z.string(),
+  seenAt: z.string(),
+  isAlive: z.boolean(),
+});
+export type WorkerView = z.infer<typeof WorkerView>;
