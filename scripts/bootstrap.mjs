@@ -116,7 +116,11 @@ function findNode() {
   );
 }
 
-/** The environment without npm's traces of the script that called us, with our Node and pnpm first on the PATH. @param {string} node */
+/**
+ * The environment without npm's traces of the script that called us, with our Node and pnpm first on the PATH.
+ * @param {string} node
+ * @returns {NodeJS.ProcessEnv}
+ */
 function environment(node) {
   const traces = /^npm_(lifecycle|package|command|node_execpath|config_(local_|global_)?prefix)/;
   const kept = Object.entries(process.env).filter(([name]) => !traces.test(name));
@@ -135,7 +139,8 @@ function runStep(command, args, isQuiet, { problem, advice }) {
   const env = environment(existsSync(bundled) ? bundled : process.execPath);
   if (!hasWritableHome()) env.npm_config_cache = join(tools, "npm-cache");
   // Standard output belongs to the command we set up for, so a step's own output goes to stderr.
-  const stdio = isQuiet ? /** @type {const} */ ("pipe") : /** @type {const} */ (["ignore", 2, 2]);
+  /** @type {import("node:child_process").StdioOptions} */
+  const stdio = isQuiet ? "pipe" : ["ignore", 2, 2];
   const result = spawnSync(command, args, { cwd: root, env, stdio, maxBuffer: 64 * 1024 * 1024 });
   if (result.status === 0) return;
   if (isQuiet) process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}`);
