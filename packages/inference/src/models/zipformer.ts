@@ -1,0 +1,233 @@
+import { readFileSync } from "node:fs";
+import { type InferenceSession, Tensor } from "onnxruntime-node";
+import { z } from "zod";
+import { createFbank } from "../dsp/fbank.ts";
+import { testSignal } from "../dsp/testSignal.ts";
+import { beamSearch, type Context, type TokenNode } from "./beamSearch.ts";
+import type { AsrModel, DecodedToken, LoadContext } from "./family.ts";
+
+const Params = z.object({
+  /** Hypotheses kept by the beam search. */
+  beam: z.int().min(1).max(16),
+  /** Fbank frames the encoder is fed, and by how many it advances. */
+  chunkFrames: z.int(),
+  shiftFrames: z.int(),
+  /** Samples of audio an encoder frame stands for. */
+  frameSamples: z.int(),
+  /** Tokens are emitted this much after the sound that caused them. */
+  delaySamples: z.int(),
+  highHz: z.number(),
+  /** Speech whose peak is below `quietPeak` is raised to `loudPeak`. */
+  quietPeak: z.number(),
+  loudPeak: z.number(),
+});
+
+/** Zeros after the audio, in samples: they push the last words through the encoder's look-ahead. */
+const flushSamples = 10_560;
+const fbankBins = 80;
+/** Decoder outputs kept; each is 1.3 kB. */
+const cachedContexts = 8192;
+
+/** Streaming Zipformer2 transducer with a stateless decoder. Batch 1; 36 attention and convolution states, 2 more. */
+export async function load(context: LoadContext): Promise<AsrModel> {
+  const params = Params.parse(context.params);
+  const encoder = await createEncoder(context, params);
+  const { step, setFrames, release } = await createStep(context, params.beam, encoder.dim);
+  const pieces = readPieces(context.files.tokens!);
+  const fbank = createFbank({ window: "povey", snipEdges: false, highHz: params.highHz, scale: 1 });
+
+  async function encode(samples: Float32Array): Promise<Float32Array> {
+    const padded = new Float32Array(samples.length + flushSamples);
+    padded.set(samples);
+    raiseQuiet(padded, params.quietPeak, params.loudPeak);
+    return encoder.run(fbank.compute(padded));
+  }
+
+  async function recognise(samples: Float32Array): Promise<DecodedToken[]> {
+    const encoded = await encode(samples);
+    setFrames(encoded);
+    const last = await beamSearch(step, encoded.length / encoder.dim, params.beam);
+    const end = samples.length;
+    return inOrder(last).map(({ id, frame, logProb }) => ({
+      piece: pieces[id] ?? "",
+      at: Math.min(end, Math.max(0, frame * params.frameSamples - params.delaySamples)),
+      logProb,
+    }));
+  }
+
+  async function prove(): Promise<number[]> {
+    const encoded = await encode(testSignal());
+    setFrames(encoded);
+    const frame = Math.floor(encoded.length / encoder.dim / 2);
+    const logits = (await step.logits(frame, [[0, 0]])).slice(0, 16);
+    const middle = encoded.subarray(frame * encoder.dim, frame * encoder.dim + 16);
+    return [...middle, ...logits];
+  }
+
+  return {
+    recognise,
+    prove,
+    async release() {
+      await Promise.all([encoder.release(), release()]);
+    },
+  };
+}
+
+async function createEncoder(context: LoadContext, params: z.infer<typeof Params>) {
+  const session = await context.createSession("encoder", {
+    inputs: { x: "float32:3", embed_states: "float32:4", processed_lens: "int64:1" },
+    outputs: { encoder_out: "float32:3", new_embed_states: "float32:4", new_processed_lens: "int64:1" },
+  });
+  const { chunkFrames, shiftFrames } = params;
+  const x = new Float32Array(chunkFrames * fbankBins);
+  const [, framesOut, dim] = staticShape(session.outputMetadata, "encoder_out");
+  const out = new Float32Array(framesOut! * dim!);
+  const stateNames = session.inputNames.filter((name) => name !== "x");
+  const states = [zeroStates(session, stateNames), zeroStates(session, stateNames)] as const;
+  // Each run reads one set of states and writes the other in place, so a step allocates nothing here.
+  const sides = [0, 1].map((side) => ({
+    feeds: {
+      x: new Tensor("float32", x, [1, chunkFrames, fbankBins]),
+      ...Object.fromEntries(stateNames.map((name) => [name, states[side]![name]!])),
+    },
+    fetches: {
+      encoder_out: new Tensor("float32", out, [1, framesOut!, dim!]),
+      ...Object.fromEntries(stateNames.map((name) => [`new_${name}`, states[1 - side]![name]!])),
+    },
+  }));
+
+  /** Features f32 [frames, 80] -> f32 [encoder frames, dim], from a fresh state. */
+  async function run(features: Float32Array): Promise<Float32Array> {
+    for (const tensor of Object.values(states[0]!)) clear(tensor);
+    const frames = features.length / fbankBins;
+    const chunks = Math.max(0, Math.floor((frames - chunkFrames) / shiftFrames) + 1);
+    const encoded = new Float32Array(chunks * out.length);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const from = chunk * shiftFrames * fbankBins;
+      x.set(features.subarray(from, from + x.length));
+      const { feeds, fetches } = sides[chunk % 2]!;
+      await session.run(feeds, fetches);
+      encoded.set(out, chunk * out.length);
+    }
+    return encoded;
+  }
+
+  return { run, dim: dim!, release: () => session.release() };
+}
+
+type States = Record<string, Tensor>;
+
+function zeroStates(session: InferenceSession, names: readonly string[]): States {
+  return Object.fromEntries(
+    names.map((name) => {
+      const shape = staticShape(session.inputMetadata, name);
+      const size = shape.reduce((product, n) => product * n, 1);
+      return name === "processed_lens"
+        ? [name, new Tensor("int64", new BigInt64Array(size), shape)]
+        : [name, new Tensor("float32", new Float32Array(size), shape)];
+    }),
+  );
+}
+
+function clear(tensor: Tensor): void {
+  const { data } = tensor;
+  if (data instanceof BigInt64Array) data.fill(0n);
+  else if (data instanceof Float32Array) data.fill(0);
+}
+
+function staticShape(metadata: readonly InferenceSession.ValueMetadata[], name: string): number[] {
+  const found = metadata.find((value) => value.name === name);
+  if (!found?.isTensor || found.shape.some((n) => typeof n !== "number")) {
+    throw new Error(`${name} has no static shape`);
+  }
+  return found.shape.map(Number);
+}
+
+function lastDimension(metadata: readonly InferenceSession.ValueMetadata[], name: string): number {
+  const found = metadata.find((value) => value.name === name);
+  const size = found?.isTensor ? found.shape.at(-1) : undefined;
+  if (typeof size !== "number") throw new Error(`the last dimension of ${name} is not fixed`);
+  return size;
+}
+
+async function createStep(context: LoadContext, width: number, dim: number) {
+  const decoder = await context.createSession("decoder", {
+    inputs: { y: "int64:2" },
+    outputs: { decoder_out: "float32:2" },
+  });
+  const joiner = await context.createSession("joiner", {
+    inputs: { encoder_out: "float32:2", decoder_out: "float32:2" },
+    outputs: { logit: "float32:2" },
+  });
+  const vocabulary = lastDimension(joiner.outputMetadata, "logit");
+  const encoderRows = new Float32Array(width * dim);
+  const decoderRows = new Float32Array(width * dim);
+  const logitRows = new Float32Array(width * vocabulary);
+  const byCount = Array.from({ length: width + 1 }, (_, n) => ({
+    feeds: {
+      encoder_out: new Tensor("float32", encoderRows.subarray(0, n * dim), [n, dim]),
+      decoder_out: new Tensor("float32", decoderRows.subarray(0, n * dim), [n, dim]),
+    },
+    fetches: { logit: new Tensor("float32", logitRows.subarray(0, n * vocabulary), [n, vocabulary]) },
+  }));
+  const decoded = new Map<number, Float32Array>();
+  let frames: Float32Array = new Float32Array(0);
+
+  async function decodeMissing(contexts: readonly Context[]): Promise<void> {
+    const missing = contexts.filter(([a, b]) => !decoded.has(a * vocabulary + b));
+    if (missing.length === 0) return;
+    const y = BigInt64Array.from(missing.flat().map(BigInt));
+    const { decoder_out } = await decoder.run({ y: new Tensor("int64", y, [missing.length, 2]) });
+    const rows = decoder_out!.data as Float32Array; // checked by createSession
+    if (decoded.size + missing.length > cachedContexts) decoded.clear();
+    missing.forEach(([a, b], n) => {
+      decoded.set(a * vocabulary + b, rows.slice(n * dim, (n + 1) * dim));
+    });
+  }
+
+  async function logits(frame: number, contexts: readonly Context[]): Promise<Float32Array> {
+    await decodeMissing(contexts);
+    const row = frames.subarray(frame * dim, (frame + 1) * dim);
+    contexts.forEach(([a, b], n) => {
+      encoderRows.set(row, n * dim);
+      decoderRows.set(decoded.get(a * vocabulary + b)!, n * dim);
+    });
+    const { feeds, fetches } = byCount[contexts.length]!;
+    await joiner.run(feeds, fetches);
+    return logitRows;
+  }
+
+  return {
+    step: { vocabulary, blank: 0, silent: new Set([2]), logits },
+    setFrames(encoded: Float32Array) {
+      frames = encoded;
+    },
+    async release() {
+      await Promise.all([decoder.release(), joiner.release()]);
+    },
+  };
+}
+
+/** Lines of "piece id". */
+function readPieces(path: string): string[] {
+  const pieces: string[] = [];
+  for (const line of readFileSync(path, "utf8").split("\n")) {
+    const space = line.lastIndexOf(" ");
+    if (space > 0) pieces[Number(line.slice(space + 1))] = line.slice(0, space);
+  }
+  return pieces;
+}
+
+function inOrder(last: TokenNode | null): TokenNode[] {
+  const nodes: TokenNode[] = [];
+  for (let node = last; node; node = node.previous) nodes.push(node);
+  return nodes.reverse();
+}
+
+function raiseQuiet(samples: Float32Array, quietPeak: number, loudPeak: number): void {
+  let peak = 0;
+  for (const value of samples) peak = Math.max(peak, Math.abs(value));
+  if (peak === 0 || peak >= quietPeak) return;
+  const gain = loudPeak / peak;
+  for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * gain;
+}

@@ -1,0 +1,55 @@
+import type { Pcm, Region } from "./artefacts.ts";
+import type { ReadyModels } from "./load.ts";
+import { vadFrame } from "./models/vad.ts";
+import { readPcm } from "./pcm.ts";
+import type { ResultOf, Work } from "./protocol.ts";
+import { wordsFromTokens } from "./words.ts";
+
+/** Does one piece of work with the models of this thread. */
+export async function perform(models: ReadyModels, work: Work): Promise<ResultOf[Work["kind"]]> {
+  switch (work.kind) {
+    case "vad": {
+      const from = Math.max(0, work.start - work.warmUpFrames * vadFrame);
+      const all = await models.vad.probabilities(readPcm(work.pcm, from, work.end));
+      return all.slice((work.start - from) / vadFrame);
+    }
+    case "asr": {
+      const { chunk, pcm } = work;
+      const samples = readPcm(pcm, chunk.start, chunk.end);
+      return wordsFromTokens(await models.asr.recognise(samples), chunk);
+    }
+    case "segment": {
+      const windows = work.starts.map((start) => readWindow(work.pcm, start, models.segmentation.windowSamples));
+      return models.segmentation.segment(windows);
+    }
+    case "embed": {
+      const { dim } = models.embedding;
+      const vectors = new Float32Array(work.groups.length * dim);
+      for (const [n, spans] of work.groups.entries()) {
+        vectors.set(await models.embedding.embed(readSpans(work.pcm, spans)), n * dim);
+      }
+      return vectors;
+    }
+  }
+}
+
+/** A window that may stick out of the recording; outside it is silent. */
+function readWindow(pcm: Pcm, start: number, length: number): Float32Array {
+  const samples = readPcm(pcm, start, start + length);
+  if (samples.length === length) return samples;
+  const window = new Float32Array(length);
+  window.set(samples, Math.max(0, -start));
+  return window;
+}
+
+function readSpans(pcm: Pcm, spans: readonly Region[]): Float32Array {
+  const parts = spans.map((span) => readPcm(pcm, span.start, span.end));
+  if (parts.length === 1) return parts[0]!;
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,36 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { loadModels, type ReadyModels } from "./load.ts";
+import { perform } from "./perform.ts";
+import type { CheckedModel, ThreadMessage, WorkMessage } from "./protocol.ts";
+
+// An engine thread: it owns its sessions, runs one piece of work at a time and never decides anything.
+if (!parentPort) throw new Error("thread.ts runs as a worker thread");
+const port = parentPort;
+
+function post(message: ThreadMessage, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(message, transfer);
+}
+
+async function serve(models: ReadyModels, { id, work }: WorkMessage): Promise<void> {
+  try {
+    const result = await perform(models, work);
+    const isOwnBuffer = ArrayBuffer.isView(result) && result.buffer instanceof ArrayBuffer;
+    post({ type: "done", id, result }, isOwnBuffer ? [result.buffer as ArrayBuffer] : []); // checked above
+  } catch (error) {
+    post({ type: "failed", id, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+}
+
+const loaded = await loadModels(workerData as CheckedModel[]); // startEngine is the only caller
+if ("refused" in loaded) {
+  post({ type: "refused", ...loaded.refused });
+  port.close();
+} else {
+  const { models, timings } = loaded;
+  port.on("message", async (message: WorkMessage | "close") => {
+    if (message !== "close") return serve(models, message);
+    await Promise.allSettled(Object.values(models).map((model) => model.release()));
+    port.close();
+  });
+  post({ type: "ready", timings });
+}
