@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+
+/** What a decoder may use up. Limits are set before the program starts, so that it cannot lift them. */
+export interface Limits {
+  cpuSec: number;
+  addressSpaceMb: number;
+  outputBytes: number;
+  wallMs: number;
+}
+
+export interface Ended {
+  /** Whole standard output (kept to 1 MB) and the end of standard error. */
+  stdout: string;
+  stderr: string;
+  exitCode: number | null;
+  /** True when the program was stopped for using more than it may. */
+  hitLimit: boolean;
+}
+
+const keptStdout = 1 << 20;
+const keptStderr = 16_384;
+
+// A limit that the system does not know (macOS has no address space limit) is left out rather than fatal.
+const script = 'ulimit -t "$1" 2>/dev/null; ulimit -v "$2" 2>/dev/null; ulimit -f "$3" 2>/dev/null; shift 3; exec "$@"';
+
+/**
+ * Runs a program that reads untrusted bytes: no standard input, none of our environment but PATH, hard limits.
+ * Resolves with how it ended, whatever the exit code; rejects when it cannot be started, and with the signal's
+ * reason (after killing it) when the signal is aborted.
+ */
+export async function runLimited(
+  command: string,
+  args: readonly string[],
+  limits: Limits,
+  signal: AbortSignal,
+): Promise<Ended> {
+  signal.throwIfAborted();
+  const ulimits = [limits.cpuSec, limits.addressSpaceMb * 1024, Math.ceil(limits.outputBytes / 512)];
+  const child = spawn("sh", ["-c", script, "sh", ...ulimits.map(String), command, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C" },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (stdout.length < keptStdout) stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-keptStderr);
+  });
+
+  let isOverdue = false;
+  const kill = () => child.kill("SIGKILL");
+  const timer = setTimeout(() => {
+    isOverdue = true;
+    kill();
+  }, limits.wallMs);
+  signal.addEventListener("abort", kill);
+  try {
+    const [exitCode, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code, name) => resolve([code, name]));
+    });
+    signal.throwIfAborted();
+    const hitLimit = isOverdue || killedBy === "SIGXCPU" || killedBy === "SIGXFSZ" || killedBy === "SIGKILL";
+    return { stdout, stderr, exitCode, hitLimit };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", kill);
+  }
+}
