@@ -8,21 +8,24 @@ const Env = z.object({
   ROLLCALL_DATA: z.string().default("../../.data"),
   ROLLCALL_SAMPLES: z.string().default("../../samples"),
   ROLLCALL_URL: z.url().optional(),
-  ROLLCALL_SECRET: z.string().min(32, "ROLLCALL_SECRET must have at least 32 characters").optional(),
+  BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -base64 32"),
   ROLLCALL_SIGNUP: z.enum(["open", "closed"]).default("open"),
   ROLLCALL_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
 export interface Env {
   databaseUrl: string;
-  /** Where uploads, media and the generated secret live. */
+  /** Where uploads and media live; the worker uses the same folder. */
   dataDir: string;
   samplesDir: string;
   /** The address people use, when it differs from the one the process listens on. */
   publicUrl: string | null;
-  secret: string | null;
+  /** Signs session cookies. */
+  sessionSecret: string;
   signup: "open" | "closed";
   logLevel: string;
+  /** `next dev` is running. */
+  isDevelopment: boolean;
 }
 
 let parsed: Env | undefined;
@@ -47,8 +50,9 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     dataDir: resolve(values.ROLLCALL_DATA),
     samplesDir: resolve(values.ROLLCALL_SAMPLES),
     publicUrl: values.ROLLCALL_URL ?? null,
-    secret: values.ROLLCALL_SECRET ?? null,
+    sessionSecret: values.BETTER_AUTH_SECRET,
     signup: values.ROLLCALL_SIGNUP,
     logLevel: values.ROLLCALL_LOG,
+    isDevelopment: variables.NODE_ENV === "development",
   };
 }

@@ -11,7 +11,7 @@ import { browserQueryClient } from "./queryClient.ts";
 export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 /** Wraps the application once, in the root layout. */
-export function TRPCReactProvider({ children }: { children: ReactNode }) {
+export function ApiProvider({ children }: { children: ReactNode }) {
   const queryClient = browserQueryClient();
   const [trpcClient] = useState(createClient);
   return (

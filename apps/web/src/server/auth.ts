@@ -2,10 +2,9 @@ import { accountExists } from "@rollcall/db/org/accountExists";
 import { createOrganization } from "@rollcall/db/org/createOrganization";
 import { APIError, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { env } from "@/env.ts";
+import { env } from "../env.ts";
 import { db } from "./db.ts";
 import { isSameOrigin } from "./origin.ts";
-import { sessionSecret } from "./sessionSecret.ts";
 
 let instance: Auth | undefined;
 type Auth = ReturnType<typeof createAuth>;
@@ -17,15 +16,15 @@ export function auth(): Auth {
 }
 
 function createAuth() {
-  const { publicUrl, signup } = env();
+  const { publicUrl, sessionSecret, signup } = env();
   return betterAuth({
     appName: "Rollcall",
-    secret: sessionSecret(),
+    secret: sessionSecret,
     // Without a fixed address the one of each request is used; `trustedOrigins` then allows exactly that one.
     ...(publicUrl === null ? {} : { baseURL: publicUrl }),
     trustedOrigins: async (request) => (request === undefined ? [] : trustedOrigins(request.headers)),
     database: prismaAdapter(db(), { provider: "postgresql" }),
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 128, autoSignIn: true },
+    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, autoSignIn: true },
     session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     rateLimit: {
       enabled: true,

@@ -1,5 +1,5 @@
 import { createDb, type Db } from "@rollcall/db/client";
-import { env } from "@/env.ts";
+import { env } from "../env.ts";
 
 const shared: { rollcallDb?: Db } = globalThis as { rollcallDb?: Db }; // survives the module reloads of `next dev`
 

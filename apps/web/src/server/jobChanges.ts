@@ -1,5 +1,5 @@
 import { listenJobs } from "@rollcall/db/job/listenJobs";
-import { env } from "@/env.ts";
+import { env } from "../env.ts";
 import { log } from "./log.ts";
 
 type Wake = () => void;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createMediaStore, type MediaStore } from "@rollcall/db/storage";
-import { env } from "@/env.ts";
+import { env } from "../env.ts";
 
 let store: MediaStore | undefined;
 

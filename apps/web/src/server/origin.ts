@@ -1,5 +1,5 @@
 import { AppError } from "@rollcall/core/errors";
-import { env } from "@/env.ts";
+import { env } from "../env.ts";
 
 /**
  * Whether a request that changes something came from our own pages: its Origin names the host it was sent to, or

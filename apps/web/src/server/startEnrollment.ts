@@ -18,7 +18,7 @@ export async function startEnrollment(
 
   const adopted: { id: string; file: AdoptedFile }[] = [];
   try {
-    for (const upload of uploads) adopted.push({ id: upload.id, file: await adopt(uploadPath(upload.id)) });
+    for (const upload of uploads) adopted.push({ id: upload.id, file: await adopt(uploadPath(upload.id), upload.id) });
     const files = uploads.map(({ fileName, mediaType }, i) => ({ fileName, mediaType, ...adopted[i]!.file }));
     const { jobId } = await submitEnrollment(ctx, { personId: input.personId, files });
     await Promise.all(ids.map(forgetUpload));

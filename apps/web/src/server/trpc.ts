@@ -1,8 +1,8 @@
 import { AppError, type ErrorCode } from "@rollcall/core/errors";
-import type { Ctx } from "@rollcall/db/ctx";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { RequestContext } from "./context.ts";
+import { memberCtx } from "./http.ts";
 import { log } from "./log.ts";
 
 const trpcCodes = {
@@ -37,14 +37,21 @@ export function toTrpcError(error: unknown): TRPCError {
     const message = error.code === "INTERNAL" ? hiddenText : error.message;
     return new TRPCError({ code: trpcCodes[error.code], message, cause: error });
   }
-  if (error instanceof z.ZodError) {
-    return new TRPCError({ code: "BAD_REQUEST", message: firstSentence(error), cause: error });
-  }
+  if (error instanceof z.ZodError) return refusedInput(error);
   return new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: hiddenText, cause: error });
 }
 
-function firstSentence(error: z.ZodError): string {
-  return error.issues[0]?.message ?? "The request is not valid.";
+/** A malformed id is answered like a missing one; for anything else the first sentence is the answer. */
+function refusedInput(error: z.ZodError): TRPCError {
+  const [issue] = error.issues;
+  if (issue?.code === "invalid_format" && issue.format === "uuid") {
+    return new TRPCError({ code: "NOT_FOUND", message: "This does not exist, or not any more.", cause: error });
+  }
+  return new TRPCError({
+    code: "BAD_REQUEST",
+    message: issue?.message ?? "This input cannot be used.",
+    cause: error,
+  });
 }
 
 /** Maps errors and writes one line for each call that failed on our side. */
@@ -77,13 +84,7 @@ export const publicProcedure = guarded;
 
 /** Only a signed-in member of an organisation; `ctx.org` is what every verb takes. */
 export const authedProcedure = guarded.use(({ ctx, next }) => {
-  if (ctx.user === null) throw new AppError("UNAUTHENTICATED", "Sign in to continue.");
-  if (ctx.membership === null) throw new AppError("FORBIDDEN", "This account belongs to no workspace.");
-  const org: Ctx = {
-    db: ctx.db,
-    orgId: ctx.membership.orgId,
-    actor: { type: "user", userId: ctx.user.id },
-    role: ctx.membership.role,
-  };
+  const org = memberCtx(ctx);
+  if (ctx.user === null || ctx.membership === null) throw new AppError("UNAUTHENTICATED", "Sign in to continue.");
   return next({ ctx: { ...ctx, user: ctx.user, membership: ctx.membership, org } });
 });

@@ -1,10 +1,10 @@
-import { rm } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
 import { FileStore } from "@tus/file-store";
 import { z } from "zod";
-import { env } from "@/env.ts";
+import { env } from "../env.ts";
 
 /** How long a half-finished upload can be taken up again. */
 export const uploadLifeMs = 24 * 3600 * 1000;
@@ -39,19 +39,24 @@ export function uploadPath(id: string): string {
 
 export const uploadIdPattern = /^[0-9a-f]{32}$/;
 
-/** The upload and its trusted metadata, or null when there is none that this person of this organisation may touch. */
+/**
+ * The upload and its trusted metadata, or null when there is none that this person of this organisation may touch.
+ * `isComplete` is about the bytes in this folder; a file that has moved into the media store is not complete here.
+ */
 export async function ownUpload(
   ctx: Ctx,
   id: string,
-): Promise<{ id: string; isComplete: boolean; metadata: UploadMetadata } | null> {
+): Promise<{ isComplete: boolean; metadata: UploadMetadata } | null> {
   if (!uploadIdPattern.test(id) || ctx.actor.type !== "user") return null;
-  const upload = await uploadStore()
-    .getUpload(id)
-    .catch(() => null);
+  const upload = await uploadStore().configstore.get(id);
   const metadata = UploadMetadata.safeParse(upload?.metadata);
-  if (upload === null || !metadata.success) return null;
-  if (metadata.data.orgId !== ctx.orgId || metadata.data.userId !== ctx.actor.userId) return null;
-  return { id, isComplete: upload.offset === upload.size, metadata: metadata.data };
+  if (!metadata.success || !isOwn(ctx, metadata.data)) return null;
+  const file = await stat(uploadPath(id)).catch(() => null);
+  return { isComplete: file !== null && file.size === upload?.size, metadata: metadata.data };
+}
+
+function isOwn(ctx: Ctx, owner: { orgId: string; userId: string }): boolean {
+  return ctx.actor.type === "user" && owner.orgId === ctx.orgId && owner.userId === ctx.actor.userId;
 }
 
 /** A finished enrollment upload of this person. Errors: NOT_FOUND, and PRECONDITION while bytes are missing. */
@@ -70,8 +75,45 @@ export async function finishedEnrollmentUpload(
 
 /** Removes what is left of an upload, its bytes included when they are still there. */
 export async function forgetUpload(id: string): Promise<void> {
-  await rm(uploadPath(id), { force: true });
+  for (const path of [uploadPath(id), `${uploadPath(id)}.json`, donePath(id)]) await rm(path, { force: true });
+}
+
+const Done = z.object({ orgId: z.uuid(), userId: z.string(), sizeBytes: z.int(), jobId: z.uuid() });
+export type Done = z.infer<typeof Done>;
+
+/** Remembers for a day how an upload ended, for a client that did not hear it. */
+export async function markDone(id: string, done: Done): Promise<void> {
+  await writeFile(donePath(id), JSON.stringify(done));
   await rm(`${uploadPath(id)}.json`, { force: true });
+}
+
+/** How an upload of this person ended, or null when it has not. */
+export async function readDone(ctx: Ctx, id: string): Promise<Done | null> {
+  if (!uploadIdPattern.test(id)) return null;
+  const text = await readFile(donePath(id), "utf8").catch(() => null);
+  if (text === null) return null;
+  const done = Done.safeParse(JSON.parse(text));
+  return done.success && isOwn(ctx, done.data) ? done.data : null;
+}
+
+let sweptAtMs = 0;
+
+/** Removes uploads older than their life; looks at most once an hour, whenever somebody begins a new one. */
+export async function sweepUploads(nowMs = Date.now()): Promise<void> {
+  if (nowMs - sweptAtMs < 3600 * 1000) return;
+  sweptAtMs = nowMs;
+  const names = await readdir(uploadFolder()).catch(() => []);
+  for (const name of names) {
+    const [id, kind] = name.split(".");
+    if (id === undefined || kind === undefined || !uploadIdPattern.test(id)) continue;
+    // Both small files are written once, so their age is that of the upload or of its end.
+    const { mtimeMs } = await stat(join(uploadFolder(), name)).catch(() => ({ mtimeMs: nowMs }));
+    if (nowMs - mtimeMs > uploadLifeMs) await forgetUpload(id);
+  }
+}
+
+function donePath(id: string): string {
+  return `${uploadPath(id)}.done`;
 }
 
 function uploadFolder(): string {

@@ -1,6 +1,6 @@
 import { accountExists } from "@rollcall/db/org/accountExists";
 import { z } from "zod";
-import { env } from "@/env.ts";
+import { env } from "../../env.ts";
 import { publicProcedure, router } from "../trpc.ts";
 
 /** What the sign-in page must know before anybody is signed in. */

@@ -1,0 +1,7 @@
+import { asMember } from "@/server/http.ts";
+import { serveMedia } from "@/server/media.ts";
+
+export async function GET(request: Request, context: { params: Promise<{ recordingId: string }> }): Promise<Response> {
+  const { recordingId } = await context.params;
+  return asMember(request, (ctx) => serveMedia(request, ctx, recordingId));
+}
