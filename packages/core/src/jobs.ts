@@ -39,12 +39,26 @@ export const queueOptions = {
   retryLimit: 50,
   retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 30,
+  // Heartbeat, monitor and this delay together keep the resumption of a dead worker's job under 30 s.
+  retryDelayMax: 10,
   notify: true,
 } as const;
 
 /** A job whose attempts died without a word this often, or failed with an error this often, is given up. */
 export const giveUp = { crashes: 3, failures: 5 } as const;
+
+/** The NOTIFY channel that tells of every visible change of a job row; the payload is JSON {orgId, jobId}. */
+export const jobChannel = "rollcall_job";
+
+/** What a purge destroys, fixed when it is submitted; the rows are gone by then. */
+export const PurgeOptions = z.object({
+  mediaKeys: z.array(z.string()).default([]),
+  /** People whose vectors leave the derived index. */
+  personIds: z.array(z.uuid()).default([]),
+  /** Jobs whose checkpoints are removed. */
+  jobIds: z.array(z.uuid()).default([]),
+});
+export type PurgeOptions = z.infer<typeof PurgeOptions>;
 
 export const JobState = z.enum(["queued", "running", "done", "failed", "cancelled"]);
 export type JobState = z.infer<typeof JobState>;

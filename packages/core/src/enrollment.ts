@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+export const SampleState = z.enum(["waiting", "accepted", "rejected"]);
+export type SampleState = z.infer<typeof SampleState>;
+
+/** How many clips one submission may carry. */
+export const maxSamplesPerSubmission = 10;
+
+/** How long a voiceprint lives after it was last rebuilt. */
+export const voiceprintLifetimeDays = 365;
+
+/** One enrollment clip and what was found in it. */
+export interface SampleView {
+  id: string;
+  fileName: string;
+  state: SampleState;
+  /** Why it was refused, one plain sentence. */
+  reason: string | null;
+  speechMs: number | null;
+  quality: Record<string, unknown> | null;
+  createdAt: string;
+}

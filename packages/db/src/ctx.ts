@@ -1,0 +1,36 @@
+import { AppError } from "@rollcall/core/errors";
+import type { Db, Tx } from "./client.ts";
+import { toAppError } from "./errors.ts";
+
+export type Actor = { type: "user"; userId: string } | { type: "system"; jobId: string };
+export type Role = "owner" | "admin" | "member" | "system";
+
+/** Who is doing something, and in which organisation; the organisation is never an input of a verb. */
+export interface Ctx {
+  db: Db;
+  orgId: string;
+  actor: Actor;
+  role: Role;
+}
+
+/** Everyone who belongs to the organisation. */
+export const anyMember = ["owner", "admin", "member"] as const;
+
+/** One transaction; database errors come out as `AppError`. */
+export async function inTx<T>(ctx: Pick<Ctx, "db">, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await ctx.db.$transaction(work);
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
+/** Throws FORBIDDEN unless the actor has one of `roles`; the first line of every verb. */
+export function requireRole(ctx: Ctx, ...roles: readonly Role[]): void {
+  if (!roles.includes(ctx.role)) throw new AppError("FORBIDDEN", "Your role does not allow this.");
+}
+
+/** The user behind the context, or null when a job acts. */
+export function userIdOf(ctx: Ctx): string | null {
+  return ctx.actor.type === "user" ? ctx.actor.userId : null;
+}

@@ -1,0 +1,42 @@
+import type { JobName } from "@rollcall/core/jobs";
+import type { Db, Tx } from "../client.ts";
+import { inTx } from "../ctx.ts";
+
+/** What a worker holds while it works: the row as it was claimed. */
+export interface ClaimedJob {
+  id: string;
+  orgId: string;
+  name: JobName;
+  attempt: number;
+  /** As submitted; parse it with the schema that belongs to the name. */
+  options: unknown;
+  meetingId: string | null;
+  transcriptId: string | null;
+  personId: string | null;
+}
+
+/** The identity of an attempt: all that the fence asks for. */
+export type Attempt = Pick<ClaimedJob, "id" | "orgId" | "attempt">;
+
+/** The job is no longer this attempt's: another worker has it, or it was cancelled. Stop quietly, write nothing. */
+export class Fenced extends Error {
+  constructor() {
+    super("This attempt no longer owns its job.");
+    this.name = "Fenced";
+  }
+}
+
+/**
+ * The only door for a job's results: a transaction that first locks the job row and makes sure that this attempt
+ * still owns it. Throws `Fenced`, with nothing written, when it does not.
+ */
+export function withAttempt<T>(db: Db, job: Attempt, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTx({ db }, async (tx) => {
+    const owned = await tx.$queryRaw<unknown[]>`
+      select 1 from "Job"
+      where "orgId" = ${job.orgId}::uuid and id = ${job.id}::uuid and attempt = ${job.attempt} and state = 'running'
+      for update`;
+    if (owned.length === 0) throw new Fenced();
+    return work(tx);
+  });
+}
