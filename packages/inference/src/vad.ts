@@ -1,0 +1,142 @@
+import type { Region } from "./artefacts.ts";
+import { vadFrame } from "./models/vad.ts";
+
+export interface SpeechOptions {
+  /** A frame at least this probable begins speech; speech ends below `threshold - hysteresis`. */
+  threshold: number;
+  hysteresis: number;
+  /** Shorter speech is dropped, shorter silence bridged, all in samples. */
+  minSpeech: number;
+  minSilence: number;
+  /** Added before and after; neighbours share what is between them. */
+  padBefore: number;
+  padAfter: number;
+}
+
+/** The start is padded more: the first phoneme is the one that is cut off. */
+export const speechDefaults: SpeechOptions = {
+  threshold: 0.5,
+  hysteresis: 0.15,
+  minSpeech: 4000,
+  minSilence: 1600,
+  padBefore: 480,
+  padAfter: 480,
+};
+
+/**
+ * Stretches of speech from the probability of each 512 samples: sorted, disjoint, inside [0, samples).
+ * Method: Silero's get_speech_timestamps.
+ */
+export function speechRegions(
+  probabilities: Float32Array,
+  samples: number,
+  options: SpeechOptions = speechDefaults,
+): Region[] {
+  const { threshold, minSpeech, minSilence } = options;
+  const release = Math.max(threshold - options.hysteresis, 0.01);
+  const regions: Region[] = [];
+  let start = -1;
+  let silentSince = -1;
+  for (let i = 0; i < probabilities.length; i++) {
+    const at = i * vadFrame;
+    const probability = probabilities[i]!;
+    if (probability >= threshold) {
+      silentSince = -1;
+      if (start < 0) start = at;
+    } else if (probability < release && start >= 0) {
+      if (silentSince < 0) silentSince = at;
+      if (at - silentSince < minSilence) continue;
+      if (silentSince - start > minSpeech) regions.push({ start, end: silentSince });
+      start = -1;
+      silentSince = -1;
+    }
+  }
+  if (start >= 0 && samples - start > minSpeech) regions.push({ start, end: samples });
+  return padded(regions, samples, options.padBefore, options.padAfter);
+}
+
+function padded(regions: readonly Region[], samples: number, padBefore: number, padAfter: number): Region[] {
+  const result = regions.map((region) => ({ ...region }));
+  for (const [n, region] of result.entries()) {
+    const previous = result[n - 1];
+    if (!previous) {
+      region.start = Math.max(0, region.start - padBefore);
+      continue;
+    }
+    const gap = region.start - previous.end;
+    const share = gap < padBefore + padAfter ? gap / (padBefore + padAfter) : 1;
+    previous.end += Math.floor(padAfter * share);
+    region.start -= Math.floor(padBefore * share);
+  }
+  const last = result.at(-1);
+  if (last) last.end = Math.min(samples, last.end + padAfter);
+  return result;
+}
+
+/** Everything in samples. */
+export interface ChunkOptions {
+  /** No chunk is longer, its padding aside. */
+  longest: number;
+  /** Speech separated by more silence than this never shares a chunk. */
+  longestGap: number;
+  /** From this length on a chunk ends at the first pause of at least `pause`. */
+  enough: number;
+  pause: number;
+  /** Heard before and after a chunk, as far as the silence there reaches: recognition misses words cut closely. */
+  pad: number;
+}
+
+export const chunkDefaults: ChunkOptions = {
+  longest: 20 * 16_000,
+  longestGap: 1.5 * 16_000,
+  enough: 8 * 16_000,
+  pause: 0.6 * 16_000,
+  pad: 0.2 * 16_000,
+};
+
+/**
+ * Joins speech into stretches for recognition: cut only in silence, and inside longer speech where speech is least
+ * probable in the second half of what is allowed. The silence between joined regions stays, so times need no map.
+ * Together the chunks cover every region; they are sorted and disjoint.
+ */
+export function asrChunks(
+  regions: readonly Region[],
+  probabilities: Float32Array,
+  samples: number,
+  options: ChunkOptions = chunkDefaults,
+): Region[] {
+  const { longest, longestGap, enough, pause, pad } = options;
+  const chunks: Region[] = [];
+  for (const piece of regions.flatMap((region) => cutLong(region, probabilities, longest))) {
+    const chunk = chunks.at(-1);
+    if (chunk) {
+      const gap = piece.start - chunk.end;
+      const fits = piece.end - chunk.start <= longest;
+      const isFull = chunk.end - chunk.start >= enough && gap >= pause;
+      if (fits && gap <= longestGap && !isFull) {
+        chunk.end = piece.end;
+        continue;
+      }
+    }
+    chunks.push({ ...piece });
+  }
+  return padded(chunks, samples, pad, pad);
+}
+
+function cutLong(region: Region, probabilities: Float32Array, longest: number): Region[] {
+  const pieces: Region[] = [];
+  let { start } = region;
+  while (region.end - start > longest) {
+    const from = Math.ceil((start + longest / 2) / vadFrame);
+    const to = Math.floor((start + longest) / vadFrame) - 1;
+    let quietest = from;
+    for (let i = from; i <= to; i++) {
+      if ((probabilities[i] ?? 0) <= (probabilities[quietest] ?? 0)) quietest = i;
+    }
+    const cut = quietest * vadFrame + vadFrame / 2;
+    pieces.push({ start, end: cut });
+    start = cut;
+  }
+  pieces.push({ start, end: region.end });
+  return pieces;
+}
