@@ -66,7 +66,7 @@ function describe(model: Pack["models"][number], timings: readonly ModelTiming[]
 
 /** Samples of one VAD request: 5 minutes (a whole number of frames) keep a thread's memory near 40 MB. */
 const vadStretch = 9375 * 512;
-const vadWarmUpFrames = 32;
+const vadWarmUpFrames = 64;
 /** Windows of one segmentation request: two batches of the model. */
 const segmentBatch = 8;
 /** An embedding request is filled up to so much audio. */

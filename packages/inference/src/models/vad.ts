@@ -9,7 +9,7 @@ const overlap = 64;
 const width = overlap + vadFrame;
 const stateSize = 128;
 /** Shards are run side by side as one batch; each first listens to this many frames before its own. */
-const warmUpFrames = 32;
+const warmUpFrames = 64;
 const mostShards = 16;
 /** A shard shorter than this (19 s) would be mostly warm-up; audio below twice this is run in one piece. */
 const shortestShard = 600;
