@@ -4,6 +4,7 @@ import { APIError, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { env } from "../env.ts";
 import { db } from "./db.ts";
+import { log } from "./log.ts";
 import { isSameOrigin } from "./origin.ts";
 
 let instance: Auth | undefined;
@@ -23,7 +24,7 @@ function createAuth() {
     // Without a fixed address the one of each request is used; `trustedOrigins` then allows exactly that one.
     ...(publicUrl === null ? {} : { baseURL: publicUrl }),
     trustedOrigins: async (request) => (request === undefined ? [] : trustedOrigins(request.headers)),
-    database: prismaAdapter(db(), { provider: "postgresql" }),
+    database: prismaAdapter(db(), { provider: "postgresql", transaction: true }),
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128, autoSignIn: true },
     session: { expiresIn: 30 * 24 * 3600, updateAge: 24 * 3600 },
     rateLimit: {
@@ -38,6 +39,8 @@ function createAuth() {
       defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
     },
     telemetry: { enabled: false },
+    // Its own lines name e-mail addresses; only what is broken is worth a line, without the details.
+    logger: { level: "error", log: (_level, message) => log().error({ source: "auth" }, message) },
     databaseHooks: {
       user: {
         create: {
@@ -47,12 +50,17 @@ function createAuth() {
             }
           },
           after: async (user) => {
-            await createOrganization(db(), { userId: user.id, name: `${user.name}'s workspace` });
+            await createOrganization(db(), { userId: user.id, name: workspaceName(user) });
           },
         },
       },
     },
   });
+}
+
+/** What the workspace of a new account is called. */
+export function workspaceName(user: { name: string }): string {
+  return `${user.name}'s workspace`;
 }
 
 /** The origin a request came from, when it is our own; the public address always. */

@@ -1,6 +1,8 @@
 import type { Db } from "@rollcall/db/client";
+import { createOrganization } from "@rollcall/db/org/createOrganization";
 import { findMembership } from "@rollcall/db/org/findMembership";
-import { auth } from "./auth.ts";
+import { env } from "../env.ts";
+import { auth, workspaceName } from "./auth.ts";
 import { db } from "./db.ts";
 
 type Membership = NonNullable<Awaited<ReturnType<typeof findMembership>>>;
@@ -17,5 +19,14 @@ export async function createContext(headers: Headers): Promise<RequestContext> {
   const session = await auth().api.getSession({ headers });
   if (session === null) return { db: db(), user: null, membership: null };
   const { id, name, email } = session.user;
-  return { db: db(), user: { id, name, email }, membership: await findMembership(db(), { userId: id }) };
+  const user = { id, name, email };
+  return { db: db(), user, membership: await membershipOf(user) };
+}
+
+/** A crash right after sign-up can leave an account without its workspace; it gets one now. */
+async function membershipOf(user: { id: string; name: string }): Promise<Membership | null> {
+  const membership = await findMembership(db(), { userId: user.id });
+  if (membership !== null || env().signup === "closed") return membership;
+  await createOrganization(db(), { userId: user.id, name: workspaceName(user) });
+  return findMembership(db(), { userId: user.id });
 }

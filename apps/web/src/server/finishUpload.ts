@@ -1,10 +1,10 @@
 import { AppError } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
 import { attachRecording } from "@rollcall/db/meeting/attachRecording";
+import { findRecording } from "@rollcall/db/meeting/findRecording";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
 import { adopt, isAdopted } from "./adopt.ts";
 import { mediaStore } from "./mediaStore.ts";
-import { holdsMedia } from "./recordings.ts";
 import { forgetUpload, markDone, ownUpload, readDone, uploadPath } from "./uploadStore.ts";
 
 const running = new Map<string, Promise<{ jobId: string | null }>>();
@@ -60,9 +60,10 @@ async function finish(ctx: Ctx, id: string): Promise<{ jobId: string | null }> {
 
 /** A crash right after the transaction leaves the recording attached and the upload unmarked. */
 async function attachOnce(ctx: Ctx, input: Parameters<typeof attachRecording>[1]): Promise<{ jobId: string }> {
-  if (await holdsMedia(ctx, { mediaKey: input.mediaKey })) {
-    const { job } = await getMeeting(ctx, { id: input.meetingId });
-    if (job !== null) return { jobId: job.id };
+  const { recording, job } = await getMeeting(ctx, { id: input.meetingId });
+  if (recording !== null && job !== null) {
+    const { mediaKey } = await findRecording(ctx, { id: recording.id });
+    if (mediaKey === input.mediaKey) return { jobId: job.id };
   }
   return attachRecording(ctx, input);
 }

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
+import { toAppError } from "@rollcall/db/errors";
 import { createContext } from "./context.ts";
 import { log } from "./log.ts";
 import { requireSameOrigin } from "./origin.ts";
@@ -33,7 +34,8 @@ export function memberCtx({ db, user, membership }: Awaited<ReturnType<typeof cr
   return { db, orgId: membership.orgId, actor: { type: "user", userId: user.id }, role: membership.role };
 }
 
-function errorResponse(error: unknown): Response {
+function errorResponse(thrown: unknown): Response {
+  const error = toAppError(thrown);
   const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
   if (error instanceof AppError && error.code !== "INTERNAL") {
     return new Response(error.message, { status: statuses[error.code], headers });

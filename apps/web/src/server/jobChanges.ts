@@ -5,14 +5,14 @@ import { log } from "./log.ts";
 type Wake = () => void;
 
 const waiting = new Map<string, Set<Wake>>();
-let isListening = false;
+let listening: Promise<{ stop(): Promise<void> } | null> | null = null;
 
 /**
  * Resolves when Postgres announces a change of the job, after `timeoutMs`, or when `signal` aborts; never rejects.
  * One LISTEN connection serves all watchers of the process. Without it they fall back to the timeout.
  */
 export function nextJobChange(jobId: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
-  listenOnce();
+  listening ??= listen();
   return new Promise((resolve) => {
     const wakes = waiting.get(jobId) ?? new Set();
     waiting.set(jobId, wakes);
@@ -30,14 +30,25 @@ export function nextJobChange(jobId: string, options: { timeoutMs: number; signa
   });
 }
 
-/** Opens the connection for the first watcher; after a failure the next one tries again. */
-function listenOnce(): void {
-  if (isListening) return;
-  isListening = true;
-  listenJobs(env().databaseUrl, ({ jobId }) => wakeAll(jobId)).catch((error: unknown) => {
-    isListening = false;
+/** Ends the connection; the next watcher opens another. */
+export async function stopListening(): Promise<void> {
+  const connection = await listening;
+  listening = null;
+  await connection?.stop();
+}
+
+/** After a failure the next watcher tries again. */
+async function listen(): Promise<{ stop(): Promise<void> } | null> {
+  try {
+    const onReconnect = () => {
+      for (const jobId of [...waiting.keys()]) wakeAll(jobId);
+    };
+    return await listenJobs(env().databaseUrl, ({ jobId }) => wakeAll(jobId), { onReconnect });
+  } catch (error) {
+    listening = null;
     log().warn({ err: error }, "cannot listen for job changes, reading the rows instead");
-  });
+    return null;
+  }
 }
 
 function wakeAll(jobId: string): void {

@@ -3,9 +3,9 @@ import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { AppError } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
+import { findRecording } from "@rollcall/db/meeting/findRecording";
 import { type ByteRange, parseByteRange } from "./byteRange.ts";
 import { mediaStore } from "./mediaStore.ts";
-import { findRecording, type StoredRecording } from "./recordings.ts";
 
 /** Only what a player needs is served as itself; anything else could be a page in disguise. */
 const playable = /^(audio|video)\/[\w.+-]+$/i;
@@ -15,7 +15,7 @@ const playable = /^(audio|video)\/[\w.+-]+$/i;
  * Errors: NOT_FOUND for a foreign id, and for a file that is no longer in the store.
  */
 export async function serveMedia(request: Request, ctx: Ctx, recordingId: string): Promise<Response> {
-  const recording = await requireRecording(ctx, recordingId);
+  const recording = await findRecording(ctx, { id: recordingId });
   if (recording.mediaKey === null) throw new AppError("NOT_FOUND", "The file of this recording was deleted.");
   const type = playable.test(recording.mediaType) ? recording.mediaType : "application/octet-stream";
   const isDownload = new URL(request.url).searchParams.has("download");
@@ -28,16 +28,9 @@ export async function serveMedia(request: Request, ctx: Ctx, recordingId: string
 
 /** The waveform the worker has made, in its own small format; NOT_FOUND until it exists. */
 export async function servePeaks(request: Request, ctx: Ctx, recordingId: string): Promise<Response> {
-  const { peaksKey } = await requireRecording(ctx, recordingId);
+  const { peaksKey } = await findRecording(ctx, { id: recordingId });
   if (peaksKey === null) throw new AppError("NOT_FOUND", "The waveform is not ready yet.");
   return serveFile(request, peaksKey, { etag: `"${peaksKey}"`, "content-type": "application/octet-stream" });
-}
-
-async function requireRecording(ctx: Ctx, id: string): Promise<StoredRecording> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  const recording = isId ? await findRecording(ctx, { id }) : null;
-  if (recording === null) throw new AppError("NOT_FOUND", "There is no such recording.");
-  return recording;
 }
 
 async function serveFile(request: Request, key: string, about: { etag: string } & Record<string, string>) {

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from "@rollcall/core/errors";
+import { toAppError } from "@rollcall/db/errors";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { RequestContext } from "./context.ts";
@@ -32,7 +33,8 @@ const t = initTRPC.context<RequestContext>().create({
 });
 
 /** Turns whatever a verb threw into the one error a client may see; the cause goes to the log. */
-export function toTrpcError(error: unknown): TRPCError {
+export function toTrpcError(thrown: unknown): TRPCError {
+  const error = toAppError(thrown);
   if (error instanceof AppError) {
     const message = error.code === "INTERNAL" ? hiddenText : error.message;
     return new TRPCError({ code: trpcCodes[error.code], message, cause: error });

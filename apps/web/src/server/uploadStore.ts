@@ -11,7 +11,7 @@ export const uploadLifeMs = 24 * 3600 * 1000;
 
 const shared = {
   fileName: z.string().trim().min(1).max(255).default("recording"),
-  mediaType: z.string().trim().max(127).default("application/octet-stream"),
+  mediaType: z.string().trim().max(100).default("application/octet-stream"),
   /** Set by us when the upload is created, whatever the browser claims. */
   orgId: z.uuid(),
   userId: z.string(),

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
+import { toAppError } from "@rollcall/db/errors";
 import { Server } from "@tus/server";
 import { checkNewUpload } from "./checkNewUpload.ts";
 import { finishedUpload, finishUpload } from "./finishUpload.ts";
@@ -89,7 +90,8 @@ interface HttpError {
   body: string;
 }
 
-function toHttpError(error: unknown): HttpError {
+function toHttpError(thrown: unknown): HttpError {
+  const error = toAppError(thrown);
   if (error instanceof AppError && error.code !== "INTERNAL") {
     return { status_code: statuses[error.code], body: error.message };
   }

@@ -1,3 +1,5 @@
+import { maxSamplesPerSubmission } from "@rollcall/core/enrollment";
+import { PersonEmail, PersonName } from "@rollcall/core/person";
 import { createPerson } from "@rollcall/db/person/createPerson";
 import { erasePerson } from "@rollcall/db/person/erasePerson";
 import { getPerson } from "@rollcall/db/person/getPerson";
@@ -11,8 +13,6 @@ import { authedProcedure, router } from "../trpc.ts";
 import { PersonDetail, PersonRow } from "../views/person.ts";
 
 const ById = z.object({ id: z.uuid() });
-const PersonName = z.string().trim().min(1, "Give the person a name.").max(120, "A name has at most 120 characters.");
-const Email = z.email("This is not an e-mail address.").max(254);
 
 export const person = router({
   list: authedProcedure
@@ -26,7 +26,7 @@ export const person = router({
     .query(({ ctx, input }) => getPerson(ctx.org, input)),
 
   create: authedProcedure
-    .input(z.object({ name: PersonName, email: Email.optional() }))
+    .input(z.object({ name: PersonName, email: PersonEmail.optional() }))
     .output(ById)
     .mutation(({ ctx, input }) => createPerson(ctx.org, input)),
 
@@ -76,7 +76,7 @@ export const person = router({
         uploadIds: z
           .array(z.string().regex(/^[0-9a-f]{32}$/))
           .min(1)
-          .max(10),
+          .max(maxSamplesPerSubmission),
       }),
     )
     .output(z.object({ jobId: z.uuid() }))

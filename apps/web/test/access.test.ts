@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { appRouter } from "../src/server/root.ts";
+import { aRecordedMeeting, aSpeaker } from "./support/meetings.ts";
+import { type Account, signUp, startTestApp, stranger, type TestApp } from "./support/testApp.ts";
+
+/** Procedures anyone may call, and those that name no row of the workspace. */
+const open = ["authStatus.get"];
+const nameless = [
+  "meeting.list",
+  "meeting.create",
+  "meeting.trySample",
+  "person.list",
+  "person.create",
+  "org.me",
+  "org.workers",
+];
+
+const paths = Object.keys(appRouter._def.procedures);
+let app: TestApp;
+let owner: Account;
+let other: Account;
+/** For each procedure, input that works for the owner. */
+let inputs: Record<string, object>;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  owner = await signUp();
+  other = await signUp();
+  const { meetingId, transcriptId, jobId } = await aRecordedMeeting(app, owner);
+  const speakerId = await aSpeaker(app, owner, transcriptId);
+  const { id: personId } = await owner.api.person.create({ name: "Brenda" });
+  const consent = { personId, textVersion: "1", textHash: "0".repeat(64), method: "form" };
+  await owner.api.person.recordConsent(consent);
+  inputs = {
+    "meeting.get": { id: meetingId },
+    "meeting.rename": { id: meetingId, title: "Another title" },
+    "meeting.retry": { id: meetingId },
+    "meeting.remove": { id: meetingId },
+    "transcript.segments": { transcriptId },
+    "transcript.nameSpeaker": { speakerId, personId: null },
+    "person.get": { id: personId },
+    "person.rename": { id: personId, name: "Another name" },
+    "person.recordConsent": consent,
+    "person.withdrawConsent": { personId },
+    "person.startEnrollment": { personId, uploadIds: ["0".repeat(32)] },
+    "person.erase": { id: personId },
+    "job.get": { id: jobId },
+    "job.cancel": { id: jobId },
+    "job.watch": { id: jobId },
+    "meeting.create": { title: "Planning" },
+    "meeting.trySample": {},
+    "meeting.list": {},
+    "person.list": {},
+    "person.create": { name: "Dave" },
+  };
+});
+afterAll(() => app.close());
+
+test("every procedure that takes an id is in the table below", () => {
+  const named = paths.filter((path) => !open.includes(path) && !nameless.includes(path));
+  expect(named.filter((path) => inputs[path] === undefined)).toEqual([]);
+});
+
+describe("without a session", () => {
+  test.each(paths.filter((path) => !open.includes(path)))("%s is refused", async (path) => {
+    await expect(call(stranger(), path, inputs[path])).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  });
+});
+
+describe("what belongs to another workspace does not exist", () => {
+  const named = paths.filter((path) => !open.includes(path) && !nameless.includes(path));
+  test.each(named)("%s", async (path) => {
+    await expect(call(other.api, path, inputs[path])).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("nor can a person of another workspace be given to one's own speaker", async () => {
+    const { transcriptId } = await aRecordedMeeting(app, other);
+    const speakerId = await aSpeaker(app, other, transcriptId);
+    const { personId } = inputs["person.withdrawConsent"] as { personId: string };
+    await expect(other.api.transcript.nameSpeaker({ speakerId, personId })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  test("lists show one's own alone", async () => {
+    const newcomer = await signUp();
+    expect((await newcomer.api.meeting.list({})).items).toEqual([]);
+    expect(await newcomer.api.person.list({})).toEqual([]);
+  });
+
+  test("and nothing of the owner was touched by all this", async () => {
+    const meeting = await owner.api.meeting.get(inputs["meeting.get"] as { id: string });
+    expect(meeting).toMatchObject({ title: "Planning", job: { state: "queued" } });
+    expect(await owner.api.person.get(inputs["person.get"] as { id: string })).toMatchObject({ name: "Brenda" });
+  });
+});
+
+test("an id that is none is answered like one that does not exist", async () => {
+  await expect(owner.api.meeting.get({ id: "nonsense" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(owner.api.job.get({ id: randomUUID() })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("input that cannot be used is refused with a sentence", async () => {
+  await expect(owner.api.meeting.create({ title: "  " })).rejects.toMatchObject({
+    code: "BAD_REQUEST",
+    message: "Give the meeting a title.",
+  });
+});
+
+/** Calls a procedure by its dotted path; a subscription is asked for its first event. */
+async function call(api: object, path: string, input: unknown): Promise<unknown> {
+  const [router = "", procedure = ""] = path.split(".");
+  const routers = api as Record<string, Record<string, (input: unknown) => Promise<unknown>>>; // a caller is a tree of functions
+  const result = await routers[router]?.[procedure]?.(input);
+  if (path !== "job.watch") return result;
+  return (result as AsyncIterable<unknown>)[Symbol.asyncIterator]().next();
+}
