@@ -1,22 +1,12 @@
-import type { JobName } from "@rollcall/core/jobs";
 import type { Db, Tx } from "../client.ts";
 import { inTx } from "../ctx.ts";
 
-/** What a worker holds while it works: the row as it was claimed. */
-export interface ClaimedJob {
+/** The identity of one attempt at a job: all that the fence asks for. */
+export interface Attempt {
   id: string;
   orgId: string;
-  name: JobName;
   attempt: number;
-  /** As submitted; parse it with the schema that belongs to the name. */
-  options: unknown;
-  meetingId: string | null;
-  transcriptId: string | null;
-  personId: string | null;
 }
-
-/** The identity of an attempt: all that the fence asks for. */
-export type Attempt = Pick<ClaimedJob, "id" | "orgId" | "attempt">;
 
 /** The job is no longer this attempt's: another worker has it, or it was cancelled. Stop quietly, write nothing. */
 export class Fenced extends Error {

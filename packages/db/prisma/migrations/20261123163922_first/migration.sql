@@ -110,6 +110,7 @@ CREATE TABLE "Meeting" (
     "title" TEXT NOT NULL,
     "state" "MeetingState" NOT NULL DEFAULT 'uploading',
     "heldAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "options" JSONB NOT NULL DEFAULT '{}',
     "createdById" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" TIMESTAMPTZ(3) NOT NULL,

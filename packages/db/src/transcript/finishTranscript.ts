@@ -1,0 +1,48 @@
+import type { Turn } from "@rollcall/core/transcript";
+import { emitAudit } from "../audit/emitAudit.ts";
+import type { Tx } from "../client.ts";
+import { submitJob } from "../job/submitJob.ts";
+import type { Attempt } from "../job/withAttempt.ts";
+
+export interface FinishedTranscript {
+  transcriptId: string;
+  /** Loaded models by role, as in the public result format. */
+  models: Record<string, { name: string; sha256: string; provider: string }>;
+  /** The diarization itself; may overlap. */
+  turns: readonly Turn[];
+  /** "<stage>Ms" to ms. */
+  timings: Record<string, number>;
+  language?: string;
+  /** Nothing was said: the meeting is empty and there is nobody to identify. */
+  isEmpty?: boolean;
+}
+
+/** Transcript and meeting are ready, and the job that recognises the voices is sent, all in one transaction. */
+export async function finishTranscript(
+  tx: Tx,
+  job: Attempt & { meetingId: string | null },
+  result: FinishedTranscript,
+): Promise<void> {
+  const { orgId, meetingId } = job;
+  const { transcriptId, models, turns, timings, language, isEmpty = false } = result;
+  await tx.transcript.update({
+    where: { orgId_id: { orgId, id: transcriptId } },
+    data: {
+      state: "ready",
+      models,
+      turns: turns.map((turn) => ({ ...turn })),
+      timings,
+      ...(language ? { language } : {}),
+    },
+    select: { id: true },
+  });
+  if (meetingId) {
+    await tx.meeting.updateMany({ where: { orgId, id: meetingId }, data: { state: isEmpty ? "empty" : "ready" } });
+  }
+  if (!isEmpty && meetingId) await submitJob(tx, { orgId, name: "identify", meetingId, transcriptId });
+  await emitAudit(
+    tx,
+    { orgId, actor: { type: "system", jobId: job.id } },
+    { action: "transcript.finished", subjectType: "transcript", subjectId: transcriptId, detail: { isEmpty } },
+  );
+}

@@ -1,0 +1,47 @@
+import type { Word } from "@rollcall/core/transcript";
+import { z } from "zod";
+import { anyMember, type Ctx, requireRole } from "../ctx.ts";
+import { notFound } from "../errors.ts";
+import { parse } from "../parse.ts";
+
+export const ListSegmentsInput = z.object({
+  transcriptId: z.uuid(),
+  /** The last `n` of the page before. */
+  afterN: z.int().nonnegative().optional(),
+  limit: z.int().min(1).max(1000).default(200),
+});
+
+export interface SegmentView {
+  id: string;
+  n: number;
+  startMs: number;
+  endMs: number;
+  speakerId: string | null;
+  text: string;
+  words: Word[];
+  version: number;
+}
+
+/** Segments in order, by pages; rows appear here as the worker appends them. `nextN` is null on the last page. */
+export async function listSegments(
+  ctx: Ctx,
+  input: z.input<typeof ListSegmentsInput>,
+): Promise<{ items: SegmentView[]; nextN: number | null }> {
+  requireRole(ctx, ...anyMember);
+  const { transcriptId, afterN = -1, limit } = parse(ListSegmentsInput, input);
+  const { db, orgId } = ctx;
+  const rows = await db.segment.findMany({
+    where: { orgId, transcriptId, n: { gt: afterN } },
+    orderBy: { n: "asc" },
+    take: limit + 1,
+    select: { id: true, n: true, startMs: true, endMs: true, speakerId: true, text: true, words: true, version: true },
+  });
+  if (rows.length === 0) {
+    const where = { orgId_id: { orgId, id: transcriptId } };
+    if (!(await db.transcript.findUnique({ where, select: { id: true } }))) throw notFound();
+  }
+  const page = rows.slice(0, limit);
+  // Written by replaceSegments alone, in this shape; parsing some thousand words a page again would only cost time.
+  const items = page.map((row) => ({ ...row, words: row.words as Word[] }));
+  return { items, nextN: rows.length > limit ? (page.at(-1)?.n ?? null) : null };
+}

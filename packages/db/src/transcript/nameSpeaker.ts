@@ -1,0 +1,44 @@
+import type { SpeakerView } from "@rollcall/core/meeting";
+import { z } from "zod";
+import { emitAudit } from "../audit/emitAudit.ts";
+import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
+import { notFound } from "../errors.ts";
+import { Prisma } from "../generated/client.ts";
+import { parse } from "../parse.ts";
+import { speakerSelect, speakerView } from "./speakerView.ts";
+
+export const NameSpeakerInput = z.object({ speakerId: z.uuid(), personId: z.uuid().nullable() });
+
+/** A person decides whose voice this is; null means nobody we know. The machine will not overrule it. */
+export async function nameSpeaker(ctx: Ctx, input: z.input<typeof NameSpeakerInput>): Promise<SpeakerView> {
+  requireRole(ctx, ...anyMember);
+  const { speakerId, personId } = parse(NameSpeakerInput, input);
+  const { orgId } = ctx;
+  return inTx(ctx, async (tx) => {
+    const where = { orgId_id: { orgId, id: speakerId } };
+    const before = await tx.speaker.findUnique({ where, select: { personId: true } });
+    if (!before) throw notFound();
+    if (personId !== null) {
+      const person = await tx.person.findUnique({ where: { orgId_id: { orgId, id: personId } }, select: { id: true } });
+      if (!person) throw notFound();
+    }
+    const row = await tx.speaker.update({
+      where,
+      data: {
+        personId,
+        state: personId === null ? "unknown" : "named",
+        score: null,
+        evidence: Prisma.DbNull, // it spoke for another decision
+        decidedById: userIdOf(ctx),
+      },
+      select: speakerSelect,
+    });
+    await emitAudit(tx, ctx, {
+      action: "speaker.named",
+      subjectType: "speaker",
+      subjectId: speakerId,
+      detail: { from: before.personId, to: personId },
+    });
+    return speakerView(row);
+  });
+}
