@@ -5,7 +5,8 @@ import { createContext } from "./context.ts";
 import { log } from "./log.ts";
 import { requireSameOrigin } from "./origin.ts";
 
-const statuses = {
+/** The HTTP status of each kind of failure. */
+export const statuses = {
   NOT_FOUND: 404,
   FORBIDDEN: 403,
   UNAUTHENTICATED: 401,

@@ -39,7 +39,6 @@ export function toTrpcError(thrown: unknown): TRPCError {
     const message = error.code === "INTERNAL" ? hiddenText : error.message;
     return new TRPCError({ code: trpcCodes[error.code], message, cause: error });
   }
-  if (error instanceof z.ZodError) return refusedInput(error);
   return new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: hiddenText, cause: error });
 }
 
@@ -62,21 +61,20 @@ const guarded = t.procedure.use(async ({ ctx, path, type, next }) => {
   const result = await next();
   if (result.ok) return result;
 
-  const cause = result.error.cause;
-  // tRPC wraps what a verb throws in INTERNAL_SERVER_ERROR with the original as its cause.
-  const isWrapped = result.error.code === "INTERNAL_SERVER_ERROR" || cause instanceof z.ZodError;
-  const isOutput = result.error.message === "Output validation failed";
-  const error = isWrapped && !isOutput ? toTrpcError(cause ?? result.error) : result.error;
-  if (isOutput || error.code === "INTERNAL_SERVER_ERROR" || error.code === "SERVICE_UNAVAILABLE") {
+  const error = presentable(result.error);
+  if (error.code === "INTERNAL_SERVER_ERROR" || error.code === "SERVICE_UNAVAILABLE") {
     const durationMs = Math.round(performance.now() - startedMs);
-    log().error(
-      { path, type, userId: ctx.user?.id, orgId: ctx.membership?.orgId, durationMs, err: cause },
-      "call failed",
-    );
+    const ids = { userId: ctx.user?.id, orgId: ctx.membership?.orgId };
+    log().error({ path, type, ...ids, durationMs, err: error.cause }, "call failed");
   }
-  if (isOutput) throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: hiddenText });
   throw error;
 });
+
+/** tRPC wraps what a procedure throws, and an answer of the wrong shape, as INTERNAL_SERVER_ERROR with its cause. */
+function presentable(error: TRPCError): TRPCError {
+  if (error.code === "BAD_REQUEST" && error.cause instanceof z.ZodError) return refusedInput(error.cause);
+  return error.code === "INTERNAL_SERVER_ERROR" ? toTrpcError(error.cause ?? error) : error;
+}
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;

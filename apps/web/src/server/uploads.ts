@@ -1,24 +1,15 @@
-import { AppError, type ErrorCode } from "@rollcall/core/errors";
+import { AppError } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
 import { toAppError } from "@rollcall/db/errors";
 import { Server } from "@tus/server";
 import { checkNewUpload } from "./checkNewUpload.ts";
 import { finishedUpload, finishUpload } from "./finishUpload.ts";
+import { statuses } from "./http.ts";
 import { log } from "./log.ts";
 import { ownUpload, sweepUploads, uploadIdPattern, uploadStore } from "./uploadStore.ts";
 
-const statuses = {
-  NOT_FOUND: 404,
-  FORBIDDEN: 403,
-  UNAUTHENTICATED: 401,
-  // Not 409: to a tus client that means "ask for the offset and send again".
-  CONFLICT: 422,
-  VALIDATION: 400,
-  LIMIT: 413,
-  PRECONDITION: 422,
-  UNAVAILABLE: 503,
-  INTERNAL: 500,
-} as const satisfies Record<ErrorCode, number>;
+/** Not 409 or 412: to a tus client the first means "ask for the offset and send again", the second a wrong version. */
+const uploadStatuses = { ...statuses, CONFLICT: 422, PRECONDITION: 422 };
 
 /** Whom a request in progress belongs to; the hooks below are only handed the request. */
 const askers = new WeakMap<object, Ctx>();
@@ -93,7 +84,7 @@ interface HttpError {
 function toHttpError(thrown: unknown): HttpError {
   const error = toAppError(thrown);
   if (error instanceof AppError && error.code !== "INTERNAL") {
-    return { status_code: statuses[error.code], body: error.message };
+    return { status_code: uploadStatuses[error.code], body: error.message };
   }
   log().error({ err: error }, "upload failed");
   return { status_code: 500, body: "The upload could not be stored. It will be tried again." };

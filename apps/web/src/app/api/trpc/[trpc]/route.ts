@@ -12,6 +12,8 @@ function handle(request: Request): Promise<Response> | Response {
     req: request,
     router: appRouter,
     createContext: () => createContext(request.headers),
+    // Event streams bring their own.
+    responseMeta: ({ type }) => (type === "subscription" ? {} : { headers: { "cache-control": "no-store" } }),
   });
 }
 
