@@ -35,6 +35,8 @@ function createAuth() {
       customRules: { "/sign-in/email": { window: 60, max: 10 }, "/sign-up/email": { window: 60, max: 10 } },
     },
     advanced: {
+      // Said aloud because the library turns this check off by itself where NODE_ENV is "test".
+      disableOriginCheck: false,
       useSecureCookies: publicUrl?.startsWith("https:") ?? false,
       defaultCookieAttributes: { sameSite: "lax", httpOnly: true },
     },
