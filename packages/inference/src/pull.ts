@@ -73,7 +73,8 @@ export async function pullModels(options: PullOptions): Promise<void> {
   const pack = findPack(await readManifest(options.manifestPath), options.pack);
   for (const file of pack.models.flatMap((model) => model.files)) {
     options.signal?.throwIfAborted();
-    options.onFile?.(file.path, await pullFile(file, options));
+    const outcome = await pullFile(file, options);
+    options.onFile?.(file.path, outcome);
   }
 }
 

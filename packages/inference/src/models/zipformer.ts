@@ -226,7 +226,7 @@ function inOrder(last: TokenNode | null): TokenNode[] {
 
 function raiseQuiet(samples: Float32Array, quietPeak: number, loudPeak: number): void {
   let peak = 0;
-  for (const value of samples) peak = Math.max(peak, Math.abs(value));
+  for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
   if (peak === 0 || peak >= quietPeak) return;
   const gain = loudPeak / peak;
   for (let i = 0; i < samples.length; i++) samples[i] = samples[i]! * gain;

@@ -1,0 +1,109 @@
+import type { Stage } from "@rollcall/core/jobs";
+import type { TranscribeOptions } from "@rollcall/core/meeting";
+import type { SpokenSegment, Turn } from "@rollcall/core/transcript";
+import { attributeWords, diarizationTurns } from "./align.ts";
+import type { Diarization, Pcm, RecognisedWord, Region } from "./artefacts.ts";
+import { type ArtefactStore, artefactKey, checkpointed } from "./checkpoint.ts";
+import { diarize } from "./diarize/diarize.ts";
+import type { SpeakerHints } from "./diarize/groupVoices.ts";
+import type { Models } from "./models.ts";
+import { endSentencesAtTurns } from "./readable.ts";
+import { transcribeSpeech } from "./transcribeSpeech.ts";
+import { asrChunks, chunkDefaults, speechDefaults, speechRegions } from "./vad.ts";
+
+export interface PipelineOptions {
+  /** What the person knows about the number of speakers. */
+  hints: TranscribeOptions;
+  signal: AbortSignal;
+  /** Called with the share of a stage that is done, 0..1, never falling; asr and diarize run side by side. */
+  onProgress?(stage: Extract<Stage, "vad" | "asr" | "diarize" | "align">, fraction: number): void;
+  /** Finished words, chunk by chunk, before anybody has been given them. */
+  onWords?(words: RecognisedWord[]): void;
+  /** Where finished stages are kept, so that a job that was killed continues. */
+  artefacts?: ArtefactStore;
+}
+
+export interface PipelineResult {
+  /** Detected speech; empty when nobody speaks, and then so is everything else. */
+  regions: Region[];
+  words: RecognisedWord[];
+  diarization: Diarization;
+  segments: SpokenSegment[];
+  turns: Turn[];
+  /** Wall time of each stage, "<stage>Ms", and of all, "totalMs". */
+  timings: Record<string, number>;
+}
+
+/**
+ * A decoded recording becomes words with speakers: find speech, recognise it and tell voices apart side by side, then
+ * give each word to a voice. Silence gives an empty result. Rejects with the signal's reason when it is aborted and with
+ * a JobError when a model fails.
+ */
+export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOptions): Promise<PipelineResult> {
+  const { hints, artefacts, onWords } = options;
+  const timings: Record<string, number> = {};
+  const startedAt = performance.now();
+  const progress = (stage: "vad" | "asr" | "diarize" | "align") => (fraction: number) =>
+    options.onProgress?.(stage, Math.min(1, fraction));
+  // Whichever of the two branches fails stops the other.
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+
+  async function timed<T>(stage: "vad" | "asr" | "diarize" | "align", run: () => T | Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const stageStartedAt = performance.now();
+    const result = await run();
+    timings[`${stage}Ms`] = Math.round(performance.now() - stageStartedAt);
+    progress(stage)(1);
+    return result;
+  }
+
+  const probabilities = await timed("vad", () =>
+    checkpointed(artefacts, artefactKey("vad", shaOf(models, "vad")), () => models.speechProbabilities(pcm, signal)),
+  );
+  const regions = speechRegions(probabilities, pcm.samples, speechDefaults);
+  const chunks = asrChunks(regions, probabilities, pcm.samples, chunkDefaults);
+
+  const recognising = timed("asr", () =>
+    transcribeSpeech(models, pcm, regions, chunks, { signal, artefacts, onWords, onProgress: progress("asr") }),
+  );
+  const telling = timed("diarize", () =>
+    checkpointed(artefacts, diarizationKey(models, hints), () =>
+      diarize(models, pcm, regions, given(hints), { signal, onProgress: progress("diarize") }),
+    ),
+  );
+  const [words, diarization] = await both(recognising, telling, stop);
+
+  const segments = await timed("align", () => attributeWords(words, diarization));
+  endSentencesAtTurns(segments);
+  timings.totalMs = Math.round(performance.now() - startedAt);
+  return { regions, words, diarization, segments, turns: diarizationTurns(diarization), timings };
+}
+
+/** Both results, or the first error once neither runs any more. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>, stop: AbortController): Promise<[A, B]> {
+  try {
+    return await Promise.all([a, b]);
+  } catch (error) {
+    stop.abort(error);
+    await Promise.allSettled([a, b]);
+    throw error;
+  }
+}
+
+function diarizationKey(models: Models, hints: TranscribeOptions): string {
+  return artefactKey("diarize", [shaOf(models, "vad"), shaOf(models, "segmentation"), models.embeddingModelId, hints]);
+}
+
+/** Without the keys that are undefined. */
+function given({ speakers, minSpeakers, maxSpeakers }: TranscribeOptions): SpeakerHints {
+  return {
+    ...(speakers !== undefined && { speakers }),
+    ...(minSpeakers !== undefined && { minSpeakers }),
+    ...(maxSpeakers !== undefined && { maxSpeakers }),
+  };
+}
+
+function shaOf(models: Models, role: "vad" | "segmentation"): string | undefined {
+  return models.loaded.find((model) => model.role === role)?.sha256;
+}
