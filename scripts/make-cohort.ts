@@ -43,7 +43,7 @@ for (const file of (await readdir(folder)).sort()) {
       Int16Array.from(heard, (x) => Math.max(-32_768, Math.min(32_767, x * 32_768))),
     );
     const regions = speechRegions(await engine.models.speechProbabilities(pcm, signal), pcm.samples);
-    const cut = { length: pieceSamples, shortest: pieceSamples / 2, longestGap: Number.POSITIVE_INFINITY };
+    const cut = { length: pieceSamples, shortest: pieceSamples / 3, longestGap: Number.POSITIVE_INFINITY };
     const used = cutSpeech(regions, cut).slice(0, mostPieces);
     const vectors = await engine.models.embed(pcm, used, signal);
     const dim = vectors.length / Math.max(1, used.length);

@@ -57,6 +57,24 @@ export function groupVoices(
   return centroids.map(({ sum }) => unit(sum));
 }
 
+/** The members of the voice that most of the speech belongs to, in their order. */
+export function dominantVoice<V extends VoiceVector>(voices: readonly V[], sameVoice = groupingDefaults.sameVoice): V[] {
+  const sums = voices.map((voice) => summed([voice]));
+  const merges = linkage(
+    sums.length,
+    distances(sums),
+    sums.map((sum) => sum.weight),
+    "average",
+  );
+  const labels = labelsAfter(
+    voices.length,
+    merges.filter(({ height }) => height <= 1 - sameVoice),
+  );
+  const groups = [...Map.groupBy(voices, (_, i) => labels[i]!).values()];
+  const seconds = (group: readonly V[]) => group.reduce((sum, voice) => sum + voice.seconds, 0);
+  return groups.sort((a, b) => seconds(b) - seconds(a))[0] ?? [];
+}
+
 /** How alike two vectors of one voice are expected to be grows with the speech behind them: measured on the cohort. */
 export function reliability(seconds: number): number {
   return Math.sqrt(seconds / (seconds + 1.29));
