@@ -1,0 +1,70 @@
+import type { Db } from "../client.ts";
+import { toVector, type Vault } from "../crypto.ts";
+import type { KnownVoice, VoicePoint } from "../voiceprints.ts";
+
+export interface Truth {
+  db: Db;
+  vault: Vault;
+}
+
+/** The people of an organisation who may be recognised under one embedding model, with their samples opened. */
+export async function loadVoices(
+  { db, vault }: Truth,
+  where: { orgId: string; modelId: string; personIds?: readonly string[] },
+): Promise<KnownVoice[]> {
+  const { orgId, modelId, personIds } = where;
+  const rows = await db.enrollmentSample.findMany({
+    where: { ...recognisable(modelId), orgId, ...(personIds ? { personId: { in: [...personIds] } } : {}) },
+    orderBy: { id: "asc" },
+    select: { personId: true, vector: true, keyId: true, speechMs: true, person: { select: { name: true } } },
+  });
+  const voices = new Map<string, KnownVoice>();
+  for (const { personId, vector, keyId, speechMs, person } of rows) {
+    if (!vector || !keyId) continue;
+    const voice = voices.get(personId) ?? { personId, name: person.name, samples: [] };
+    voice.samples.push({ vector: toVector(vault.open(vector, keyId)), weight: speechMs ?? 0 });
+    voices.set(personId, voice);
+  }
+  return [...voices.values()];
+}
+
+const pointsPerPage = 500;
+
+/** Every recognisable sample of every organisation, by pages: what a derived index is filled from. */
+export async function* loadPoints({ db, vault }: Truth, modelId: string): AsyncGenerator<VoicePoint[]> {
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const rows = await db.enrollmentSample.findMany({
+      where: { ...recognisable(modelId), id: { gt: after } },
+      orderBy: { id: "asc" },
+      take: pointsPerPage,
+      select: { id: true, orgId: true, personId: true, vector: true, keyId: true, speechMs: true },
+    });
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.id;
+    yield rows.flatMap(({ id, orgId, personId, vector, keyId, speechMs }) =>
+      vector && keyId
+        ? [
+            {
+              sampleId: id,
+              orgId,
+              personId,
+              modelId,
+              vector: toVector(vault.open(vector, keyId)),
+              weight: speechMs ?? 0,
+            },
+          ]
+        : [],
+    );
+  }
+}
+
+function recognisable(modelId: string) {
+  return {
+    modelId,
+    state: "accepted",
+    vector: { not: null },
+    consent: { withdrawnAt: null },
+    person: { voiceprints: { some: { modelId, expiresAt: { gt: new Date() } } } },
+  } as const;
+}
