@@ -27,7 +27,10 @@ await runMain(async () => {
   }
 
   up.on("exit", (code, signal) => {
-    if (signal !== null && up.pid !== undefined) killGroup(up.pid);
+    if (signal !== null && up.pid !== undefined) {
+      process.stderr.write(`Rollcall was killed (${signal}); its parts are being stopped.\n`);
+      killGroup(up.pid);
+    }
     process.exit(code ?? 1);
   });
 });

@@ -1,2 +1,2 @@
 /** Placeholder until the inference room has its verifier. */
-export async function fetchModels(_say: (line: string) => void): Promise<void> {}
+export async function fetchModels(_say: (line: string) => void, _signal: AbortSignal): Promise<void> {}

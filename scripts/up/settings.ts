@@ -15,11 +15,13 @@ export interface Settings {
   databaseUrl: string | undefined;
   /** Absent: any free port. */
   workerPort: number | undefined;
+  /** 0 leaves workers to somebody else: tests, or a person who starts them by hand. */
+  workers: 0 | 1;
 }
 
-/** Reads `--port` and `--data`, then the environment. */
+/** Reads `--port`, `--data` and `--workers`, then the environment. */
 export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
-  const { port: portText, data } = parseOptions(args);
+  const { port: portText, data, workers } = parseOptions(args);
   const port = readPort("--port", portText ?? "3000");
   return {
     port,
@@ -28,14 +30,18 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     dataDir: resolve(data ?? env.ROLLCALL_DATA ?? join(root, ".data")),
     databaseUrl: env.DATABASE_URL || undefined,
     workerPort: env.WORKER_PORT === undefined ? undefined : readPort("WORKER_PORT", env.WORKER_PORT),
+    workers: workers === "0" ? 0 : 1,
   };
 }
 
-function parseOptions(args: string[]): { port?: string | undefined; data?: string | undefined } {
+function parseOptions(args: string[]) {
   try {
-    return parseArgs({ args, options: { port: { type: "string" }, data: { type: "string" } } }).values;
+    return parseArgs({
+      args,
+      options: { port: { type: "string" }, data: { type: "string" }, workers: { type: "string" } },
+    }).values;
   } catch (error) {
-    throw new UpError("Usage: npm start -- [--port N] [--data DIR]", { cause: error });
+    throw new UpError("Usage: npm start -- [--port N] [--data DIR] [--workers 0|1]", { cause: error });
   }
 }
 

@@ -1,3 +1,5 @@
+const sameRequestMs = 700;
+
 export interface StopRequests {
   /** Aborted at the first request to stop. */
   stopping: AbortSignal;
@@ -13,7 +15,13 @@ export interface StopRequests {
 export function listenForStop(): StopRequests {
   const stopping = new AbortController();
   const hurrying = new AbortController();
-  const request = () => (stopping.signal.aborted ? hurrying : stopping).abort();
+  // One Ctrl+C arrives twice: from the terminal and through npm.
+  let firstAt = Number.POSITIVE_INFINITY;
+  const request = () => {
+    if (stopping.signal.aborted && performance.now() - firstAt > sameRequestMs) hurrying.abort();
+    firstAt = Math.min(firstAt, performance.now());
+    stopping.abort();
+  };
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.removeAllListeners(signal);
