@@ -2,7 +2,7 @@ import type { SpokenSegment } from "@rollcall/core/transcript";
 import { type RecognisedWord, sampleRateHz } from "./artefacts.ts";
 
 /** A pause this long ends a sentence. */
-const sentencePause = 0.65 * sampleRateHz;
+const sentencePause = 0.75 * sampleRateHz;
 
 /**
  * Upper-case words without marks become text: lower case, "I", sentences with a capital and a full stop. The sentences
