@@ -1,0 +1,3 @@
+import { MeetingSkeleton } from "@/features/transcript/MeetingSkeleton.tsx";
+
+export default MeetingSkeleton;

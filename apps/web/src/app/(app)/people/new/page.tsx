@@ -1,0 +1,12 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { consentText } from "@/features/enrollment/consentText.ts";
+import { EnrollPage } from "@/features/enrollment/EnrollPage.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("enroll"))("title") };
+}
+
+export default async function Page() {
+  return <EnrollPage consent={await consentText()} />;
+}

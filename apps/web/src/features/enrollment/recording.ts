@@ -1,0 +1,53 @@
+export interface Recording {
+  /** Loudness now, 0..1 on a scale where easy speech is about a half. */
+  level(): number;
+  elapsedMs(): number;
+  /** Stops and gives the clip as a file. */
+  finish(): Promise<File>;
+  /** Stops and forgets; harmless after `finish`. */
+  discard(): void;
+}
+
+/** Starts to record from the microphone without the browser's own clean-up of the voice. Rejects when it may not. */
+export async function startRecording(): Promise<Recording> {
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  });
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 1024;
+  context.createMediaStreamSource(stream).connect(analyser);
+  const window = new Float32Array(analyser.fftSize);
+
+  const recorder = new MediaRecorder(stream);
+  const parts: Blob[] = [];
+  recorder.addEventListener("dataavailable", (event) => parts.push(event.data));
+  recorder.start(1000);
+  const startedAt = performance.now();
+
+  function level(): number {
+    analyser.getFloatTimeDomainData(window);
+    let sum = 0;
+    for (const sample of window) sum += sample * sample;
+    const decibels = 20 * Math.log10(Math.sqrt(sum / window.length) + 1e-6);
+    return Math.max(0, (decibels + 60) / 60);
+  }
+
+  function discard() {
+    if (recorder.state !== "inactive") recorder.stop();
+    for (const track of stream.getTracks()) track.stop();
+    if (context.state !== "closed") void context.close();
+  }
+
+  async function finish(): Promise<File> {
+    const stopped = new Promise((resolve) => recorder.addEventListener("stop", resolve, { once: true }));
+    recorder.stop();
+    await stopped;
+    discard();
+    const type = recorder.mimeType.split(";")[0] || "audio/webm";
+    const time = new Date().toTimeString().slice(0, 8).replaceAll(":", "-");
+    return new File(parts, `recording-${time}.${type.split("/")[1] ?? "webm"}`, { type });
+  }
+
+  return { level, elapsedMs: () => performance.now() - startedAt, finish, discard };
+}

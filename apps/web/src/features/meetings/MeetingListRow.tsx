@@ -1,0 +1,70 @@
+"use client";
+import { RotateCcw, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
+import { Button } from "@/components/ui/Button.tsx";
+import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
+import { ListState } from "@/features/meetings/ListState.tsx";
+import { PeopleChips } from "@/features/meetings/PeopleChips.tsx";
+import { useRetry } from "@/features/meetings/useRetry.ts";
+import { duration } from "@/lib/time.ts";
+import type { MeetingRow } from "@/server/views/meeting.ts";
+
+/** One meeting: what it is, who is in it, and how far it is. */
+export function MeetingListRow({ meeting }: { meeting: MeetingRow }) {
+  const t = useTranslations("meetings");
+  const format = useFormatter();
+  const locale = useLocale();
+  const now = useNow();
+  const retry = useRetry(meeting.id);
+  const heldAt = new Date(meeting.heldAt);
+  const isRecent = Math.abs(now.getTime() - heldAt.getTime()) < 6 * 86_400_000;
+  const hasStopped = meeting.state === "failed" || meeting.state === "empty";
+  return (
+    <li data-state={meeting.state} className="relative -mx-3 rounded-md px-3 py-3 transition-colors hover:bg-canvas">
+      <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_9rem]">
+        <div className="min-w-0">
+          <h2 className="truncate text-base">
+            <Link href={`/meetings/${meeting.id}`} className="rounded outline-offset-4 after:absolute after:inset-0">
+              {meeting.title}
+            </Link>
+          </h2>
+          <p className="truncate text-sm text-subtle">
+            <time dateTime={meeting.heldAt} title={format.dateTime(heldAt, { dateStyle: "full", timeStyle: "short" })}>
+              {isRecent ? format.relativeTime(heldAt, now) : format.dateTime(heldAt, { dateStyle: "medium" })}
+            </time>
+            {meeting.durationMs === null ? "" : ` · ${duration(meeting.durationMs, locale)}`}
+          </p>
+        </div>
+        <div className="min-w-0 max-sm:col-span-2 max-sm:row-start-2">
+          <PeopleChips people={meeting.people} />
+        </div>
+        <div className="flex justify-end max-sm:col-start-2 max-sm:row-start-1">
+          <ListState meeting={meeting} />
+        </div>
+      </div>
+      {hasStopped ? (
+        <div className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-2">
+          <p className="min-w-40 flex-1 text-muted text-sm">
+            {meeting.state === "empty" ? t("noSpeech") : (meeting.job?.errorMessage ?? t("failedText"))}
+          </p>
+          <div className="relative flex gap-2">
+            <Button size="sm" isBusy={retry.isPending} onClick={() => retry.mutate({ id: meeting.id })}>
+              <RotateCcw aria-hidden />
+              {t("tryAgain")}
+            </Button>
+            <DeleteMeeting
+              meeting={meeting}
+              trigger={
+                <Button size="sm" variant="ghost">
+                  <Trash2 aria-hidden />
+                  {t("delete")}
+                </Button>
+              }
+            />
+          </div>
+        </div>
+      ) : null}
+    </li>
+  );
+}

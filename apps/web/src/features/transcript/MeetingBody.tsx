@@ -1,0 +1,94 @@
+"use client";
+import { RotateCcw, Trash2, TriangleAlert, Volume1 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/Button.tsx";
+import { Notice } from "@/components/ui/Notice.tsx";
+import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
+import { useRetry } from "@/features/meetings/useRetry.ts";
+import { MeetingProgress } from "@/features/transcript/MeetingProgress.tsx";
+import { Transcript } from "@/features/transcript/Transcript.tsx";
+import { TranscriptSkeleton } from "@/features/transcript/TranscriptSkeleton.tsx";
+import { UploadingNotice } from "@/features/transcript/UploadingNotice.tsx";
+import { useSegments } from "@/features/transcript/useSegments.ts";
+import type { MeetingDetail } from "@/server/views/meeting.ts";
+
+/** The main column: progress while it runs, the text as it comes, or why there is none. */
+export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
+  const t = useTranslations("meeting");
+  const { state, job } = meeting;
+  const isRunning =
+    state === "waiting" || state === "processing" || job?.state === "queued" || job?.state === "running";
+  const { segments, isLoading, isGrowing } = useSegments(meeting, isRunning);
+  return (
+    <div className="flex min-w-0 flex-1 flex-col">
+      {state === "uploading" ? <UploadingNotice meeting={meeting} /> : null}
+      {isRunning ? <MeetingProgress meeting={meeting} hasText={segments.length > 0} /> : null}
+      {state === "failed" ? (
+        <Ended
+          meeting={meeting}
+          tone="danger"
+          role="alert"
+          icon={<TriangleAlert aria-hidden />}
+          title={t("failedTitle")}
+        >
+          {job?.errorMessage ?? t("failedText")}
+        </Ended>
+      ) : null}
+      {state === "empty" ? (
+        <Ended meeting={meeting} tone="neutral" role="status" icon={<Volume1 aria-hidden />} title={t("emptyTitle")}>
+          {t("emptyText")}
+        </Ended>
+      ) : null}
+      {segments.length > 0 && state !== "failed" ? (
+        <Transcript segments={segments} speakers={meeting.speakers} isGrowing={isGrowing} />
+      ) : null}
+      {isLoading && state === "ready" ? <TranscriptSkeleton /> : null}
+    </div>
+  );
+}
+
+interface EndedProps {
+  meeting: MeetingDetail;
+  tone: "danger" | "neutral";
+  role: "alert" | "status";
+  icon: ReactNode;
+  title: string;
+  children: ReactNode;
+}
+
+/** It came to an end without a transcript: the sentence, and the two ways on. */
+function Ended({ meeting, children, ...notice }: EndedProps) {
+  const t = useTranslations("meeting");
+  const retry = useRetry(meeting.id);
+  return (
+    <div className="px-4 py-6 sm:px-8 sm:py-10">
+      <Notice
+        {...notice}
+        className="mx-auto max-w-2xl p-5"
+        actions={
+          <>
+            {meeting.recording ? (
+              <Button isBusy={retry.isPending} onClick={() => retry.mutate({ id: meeting.id })}>
+                <RotateCcw aria-hidden />
+                {t("tryAgain")}
+              </Button>
+            ) : null}
+            <DeleteMeeting
+              meeting={meeting}
+              leavesPage
+              trigger={
+                <Button variant="ghost">
+                  <Trash2 aria-hidden />
+                  {t("delete")}
+                </Button>
+              }
+            />
+          </>
+        }
+      >
+        {children}
+      </Notice>
+    </div>
+  );
+}

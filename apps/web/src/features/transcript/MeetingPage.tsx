@@ -1,0 +1,76 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/Button.tsx";
+import { Notice } from "@/components/ui/Notice.tsx";
+import { isUnderWay } from "@/features/meetings/meetingState.ts";
+import { PlayerBar } from "@/features/player/PlayerBar.tsx";
+import { PlayerProvider } from "@/features/player/PlayerProvider.tsx";
+import { SpeakersRail } from "@/features/speakers/SpeakersRail.tsx";
+import { MeetingBody } from "@/features/transcript/MeetingBody.tsx";
+import { MeetingHeader } from "@/features/transcript/MeetingHeader.tsx";
+import { MeetingSkeleton } from "@/features/transcript/MeetingSkeleton.tsx";
+import { useLiveJob } from "@/features/transcript/useLiveJob.ts";
+import { useTRPC } from "@/lib/trpc.tsx";
+import type { MeetingDetail } from "@/server/views/meeting.ts";
+
+const noTurns: NonNullable<MeetingDetail["transcript"]>["turns"] = [];
+
+/** One meeting: what was said, by whom, and the sound of it. */
+export function MeetingPage({ meetingId }: { meetingId: string }) {
+  const t = useTranslations("meeting");
+  const trpc = useTRPC();
+  const {
+    data: meeting,
+    error,
+    refetch,
+  } = useQuery(
+    trpc.meeting.get.queryOptions(
+      { id: meetingId },
+      {
+        refetchInterval: ({ state }) =>
+          state.data && shownState(state.data) !== state.data.state
+            ? 1000
+            : isUnderWay(state.data?.state ?? "ready")
+              ? 2000
+              : false,
+      },
+    ),
+  );
+  useLiveJob(meeting);
+
+  if (!meeting && error) {
+    return (
+      <Notice
+        tone="danger"
+        role="alert"
+        className="m-6"
+        title={error.message}
+        actions={<Button onClick={() => void refetch()}>{t("tryAgain")}</Button>}
+      />
+    );
+  }
+  if (!meeting) return <MeetingSkeleton />;
+  const { recording, transcript, speakers } = meeting;
+  const hasPlayer = recording !== null && recording.durationMs !== null && meeting.state !== "failed";
+  return (
+    <PlayerProvider>
+      <div data-state={shownState(meeting)} className="flex min-h-0 flex-1 flex-col">
+        <MeetingHeader meeting={meeting} />
+        <div className="flex min-h-0 flex-1">
+          <MeetingBody meeting={meeting} />
+          {speakers.length > 0 ? <SpeakersRail meeting={meeting} /> : null}
+        </div>
+        {hasPlayer ? (
+          <PlayerBar recording={recording} turns={transcript?.turns ?? noTurns} speakers={speakers} />
+        ) : null}
+      </div>
+    </PlayerProvider>
+  );
+}
+
+/** A transcript whose names are still being found is not ready yet. */
+function shownState(meeting: MeetingDetail): MeetingDetail["state"] {
+  const { state, job } = meeting;
+  return state === "ready" && (job?.state === "running" || job?.state === "queued") ? "processing" : state;
+}

@@ -1,0 +1,82 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { memo } from "react";
+import { speakerName } from "@/features/transcript/speakerName.ts";
+import { clock } from "@/lib/time.ts";
+import type { SpeakerView } from "@/server/views/meeting.ts";
+import type { SegmentView } from "@/server/views/segment.ts";
+
+/** Below this a word is marked as one the machine was not sure of. */
+const doubtful = 0.5;
+
+export interface SegmentRowProps {
+  segment: SegmentView;
+  speaker: SpeakerView | undefined;
+  /** The segment before is somebody else's (or there is none): the name is written out. */
+  isTurnStart: boolean;
+  position: number;
+  count: number;
+}
+
+/** One stretch of one person's words. Clicks on words and times are caught by the transcript around it. */
+export const SegmentRow = memo(function SegmentRow({
+  segment,
+  speaker,
+  isTurnStart,
+  position,
+  count,
+}: SegmentRowProps) {
+  const t = useTranslations("transcript");
+  const name = speaker ? speakerName(speaker) : t("unattributed");
+  return (
+    <article
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the feed pattern moves the focus from article to article
+      tabIndex={0}
+      aria-posinset={position}
+      aria-setsize={count}
+      aria-label={t("segment", { person: name, time: clock(segment.startMs) })}
+      data-testid="segment"
+      data-speaker={name}
+      data-colour={speaker?.colour}
+      data-start-ms={segment.startMs}
+      data-end-ms={segment.endMs}
+      className="group/row grid grid-cols-[3px_minmax(0,1fr)] gap-x-3 rounded-md py-1 outline-offset-4 sm:grid-cols-[7.5rem_3px_minmax(0,1fr)] sm:gap-x-4"
+    >
+      <header
+        className={
+          isTurnStart
+            ? "col-start-2 min-w-0 sm:col-start-1 sm:row-start-1 sm:pt-1 sm:text-right"
+            : "hidden min-w-0 sm:col-start-1 sm:row-start-1 sm:block sm:text-right"
+        }
+      >
+        {isTurnStart ? <p className="inline truncate font-semibold text-sm sm:block">{name}</p> : null}
+        <button
+          type="button"
+          data-play-ms={segment.startMs}
+          aria-label={t("playFrom", { time: clock(segment.startMs) })}
+          className="-my-0.5 rounded px-1 py-0.5 font-mono text-2xs text-subtle leading-5 hover:bg-hover hover:text-fg max-sm:ml-1 sm:-mr-1"
+        >
+          {clock(segment.startMs)}
+        </button>
+      </header>
+      <span
+        aria-hidden
+        className="col-start-1 row-span-2 row-start-1 rounded-full bg-(--speaker,var(--line-strong)) sm:col-start-2 sm:row-span-1"
+      />
+      <p className="col-start-2 max-w-[72ch] text-pretty text-read sm:col-start-3 sm:row-start-1">
+        {segment.words.map((word, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a word has no identity but its place and time
+          <span key={`${n}.${word.s}`}>
+            <span
+              data-word={n}
+              data-start-ms={word.s}
+              {...(word.c < doubtful ? { "data-doubtful": "", "aria-description": t("doubtful") } : {})}
+            >
+              {word.t}
+            </span>{" "}
+          </span>
+        ))}
+      </p>
+    </article>
+  );
+});

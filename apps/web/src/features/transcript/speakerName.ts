@@ -1,0 +1,6 @@
+import type { SpeakerView } from "@/server/views/meeting.ts";
+
+/** What a voice is called in the text: a name only when it is sure, else "Speaker 2". */
+export function speakerName(speaker: Pick<SpeakerView, "state" | "person" | "label">): string {
+  return speaker.state === "named" && speaker.person ? speaker.person.name : speaker.label;
+}

@@ -1,0 +1,69 @@
+"use client";
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
+import { usePlayer } from "@/features/player/PlayerProvider.tsx";
+import { useShortcuts } from "@/features/shortcuts/ShortcutsProvider.tsx";
+import { findWord } from "@/features/transcript/findWord.ts";
+import type { SegmentView } from "@/server/views/segment.ts";
+
+export interface FollowOptions {
+  segments: SegmentView[];
+  scroller: RefObject<HTMLDivElement | null>;
+  scrollToRow: (index: number) => void;
+}
+
+/** Seeking lands a hair before the word it was asked for; this much is forgiven. */
+const roundingMs = 5;
+/** A word this close to the edge of the window is brought to its middle. */
+const edgePx = 64;
+
+/**
+ * Marks the word being heard, straight on its element so that no row renders again, and keeps it in view until the
+ * person scrolls away; `follow` brings it back.
+ */
+export function useFollow({ segments, scroller, scrollToRow }: FollowOptions) {
+  const player = usePlayer();
+  const [isFollowing, setIsFollowing] = useState(true);
+  const marked = useRef<Element | null>(null);
+  const sentTo = useRef(-1);
+
+  const current = () => findWord(segments, player.positionMs() + roundingMs);
+
+  const update = useEffectEvent(() => {
+    const isUntouched = !player.isPlaying() && player.positionMs() === 0;
+    const place = isUntouched ? null : current();
+    const row = place && scroller.current?.querySelector(`[data-index="${place.segment}"]`);
+    const word = (place && row?.querySelector(`[data-word="${place.word}"]`)) ?? null;
+    if (marked.current !== word) {
+      marked.current?.removeAttribute("data-current");
+      word?.setAttribute("data-current", "");
+      marked.current = word;
+    }
+    if (place && isFollowing && player.isPlaying()) keepInView(place.segment, word);
+  });
+
+  function keepInView(index: number, word: Element | null) {
+    const frame = scroller.current?.getBoundingClientRect();
+    if (!frame) return;
+    const box = word?.getBoundingClientRect();
+    if (box && box.top > frame.top + edgePx && box.bottom < frame.bottom - edgePx) return;
+    if (box) scroller.current?.scrollBy({ top: box.top - frame.top - frame.height / 3 });
+    else if (sentTo.current !== index) scrollToRow(index);
+    sentTo.current = index;
+  }
+
+  useEffect(() => player.subscribe(() => update()), [player]);
+
+  function follow() {
+    sentTo.current = -1;
+    setIsFollowing(true);
+    const place = current();
+    if (place) scrollToRow(place.segment);
+  }
+
+  function onUserScroll() {
+    if (player.isPlaying()) setIsFollowing(false);
+  }
+
+  useShortcuts([{ keys: "f", description: "follow", run: isFollowing ? () => setIsFollowing(false) : follow }]);
+  return { isFollowing, follow, keepFollowing: () => setIsFollowing(true), onUserScroll };
+}

@@ -1,0 +1,27 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useSubscription } from "@trpc/tanstack-react-query";
+import { useTRPC } from "@/lib/trpc.tsx";
+import type { JobView } from "@/server/views/job.ts";
+import type { MeetingDetail } from "@/server/views/meeting.ts";
+
+/** Keeps a meeting's job up to date as the server tells of it; the page's own polling is there when this is cut off. */
+export function useLiveJob(meeting: MeetingDetail | undefined): void {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const job = meeting?.job ?? null;
+  const isActive = job !== null && (job.state === "queued" || job.state === "running");
+
+  function onData({ data }: { data: JobView }) {
+    if (!meeting) return;
+    const key = trpc.meeting.get.queryKey({ id: meeting.id });
+    const before = queryClient.getQueryData(key)?.job;
+    if (before?.id === data.id) queryClient.setQueryData(key, (old) => old && { ...old, job: data });
+    const hasMoved = before?.stage !== data.stage || before?.state !== data.state || before.attempt !== data.attempt;
+    if (hasMoved) void queryClient.invalidateQueries({ queryKey: key });
+    const grows = data.stage === "asr" || data.stage === "align" || hasMoved;
+    if (grows) void queryClient.invalidateQueries(trpc.transcript.segments.pathFilter());
+  }
+
+  useSubscription(trpc.job.watch.subscriptionOptions({ id: job?.id ?? "" }, { enabled: isActive, onData }));
+}
