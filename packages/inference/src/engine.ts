@@ -19,13 +19,17 @@ export interface EngineOptions {
   log: EngineLog;
   /** Another thread file, for tests of what happens when a thread dies. */
   threadEntry?: URL;
+  /** A piece of work without a result for so long is given up; default 2 minutes. */
   hungAfterMs?: number;
 }
 
 export interface Engine {
   models: Models;
   health(): PoolHealth;
-  /** Lets what runs finish, fails what waits, ends the threads. */
+  /**
+   * Lets what runs finish, fails what waits, ends the threads. Await it before `process.exit()`: a process that ends while
+   * a thread is inside onnxruntime aborts.
+   */
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { JobError } from "@rollcall/core/errors";
 import { ModelFileError } from "./locate.ts";
@@ -38,7 +39,7 @@ interface Pending {
 interface Lane {
   name: string;
   worker: Worker;
-  state: "starting" | "idle" | "busy" | "dead";
+  state: "starting" | "idle" | "busy" | "hung" | "dead";
   pending?: Pending | undefined;
   startedAt: number;
   watchdog?: NodeJS.Timeout | undefined;
@@ -50,11 +51,14 @@ export interface PoolOptions {
   log: EngineLog;
   /** The thread's file. */
   entry: URL;
-  /** Work that runs longer than this is taken for hung; its thread is replaced. */
+  /**
+   * Work that runs longer than this is given up. Its thread cannot be ended: terminating a thread inside onnxruntime
+   * aborts the process. Health shows one thread less until the run returns.
+   */
   hungAfterMs: number;
 }
 
-const closeWithinMs = 5000;
+const closeWithinMs = 10_000;
 
 /**
  * Engine threads and the queue before them: first come, first served, each piece of work to a free thread. A thread that
@@ -121,8 +125,17 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
     );
   }
 
+  function giveUp(lane: Lane): void {
+    const pending = release(lane);
+    lane.state = "hung";
+    const cause = new Error(`no result after ${options.hungAfterMs} ms`);
+    log.error({ lane: lane.name, kind: pending?.work.kind }, "an engine thread hangs");
+    pending?.reject(modelFailed(pending.work, cause));
+    failQueueIfDead(cause);
+  }
+
   function failQueueIfDead(cause: unknown): void {
-    if (lanes.some((lane) => lane.state !== "dead")) return;
+    if (lanes.some((lane) => lane.state !== "dead" && lane.state !== "hung")) return;
     for (const pending of queue.splice(0)) {
       pending.stopListening();
       pending.reject(modelFailed(pending.work, cause));
@@ -145,10 +158,7 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
       lane.state = "busy";
       lane.pending = pending;
       lane.startedAt = performance.now();
-      lane.watchdog = setTimeout(() => {
-        log.error({ lane: lane.name, kind: pending.work.kind }, "an engine thread hangs");
-        void lane.worker.terminate();
-      }, options.hungAfterMs).unref();
+      lane.watchdog = setTimeout(() => giveUp(lane), options.hungAfterMs).unref();
       lane.worker.postMessage({ id: nextId++, work: pending.work } satisfies WorkMessage);
     }
   }
@@ -156,7 +166,7 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
   function submit<W extends Work>(work: W, signal: AbortSignal): Promise<ResultOf[W["kind"]]> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
-      if (isClosing || lanes.every((lane) => lane.state === "dead")) {
+      if (isClosing || lanes.every((lane) => lane.state === "dead" || lane.state === "hung")) {
         return reject(modelFailed(work, new Error("no engine thread is running")));
       }
       // What runs cannot be interrupted: its caller goes on at once, the thread is free after this piece of work.
@@ -214,13 +224,14 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
   return { timings: first!, submit, health, close };
 }
 
-/** Lets the thread finish its work and free its sessions; ends it by force when that takes too long. */
+/** Lets the thread finish its work and free its sessions. One that is stuck is left to the end of the process. */
 async function closeLane(lane: Lane): Promise<void> {
   const ended = new Promise<void>((resolve) => lane.worker.once("exit", () => resolve()));
   lane.worker.postMessage("close");
-  const timer = setTimeout(() => void lane.worker.terminate(), closeWithinMs);
-  await ended;
-  clearTimeout(timer);
+  const timer = new AbortController();
+  await Promise.race([ended, wait(closeWithinMs, undefined, { signal: timer.signal }).catch(() => {})]);
+  timer.abort();
+  lane.worker.unref();
 }
 
 function modelFailed(work: Work, cause: unknown): JobError {

@@ -27,8 +27,14 @@ if ("refused" in loaded) {
   port.close();
 } else {
   const { models, timings } = loaded;
+  let current = Promise.resolve();
   port.on("message", async (message: WorkMessage | "close") => {
-    if (message !== "close") return serve(models, message);
+    if (message !== "close") {
+      current = serve(models, message);
+      return;
+    }
+    // A session that is freed inside a run takes the process with it.
+    await current;
     await Promise.allSettled(Object.values(models).map((model) => model.release()));
     port.close();
   });

@@ -21,7 +21,10 @@ function copyOfModels(name: string): string {
   return root;
 }
 
-describe.skipIf(!hasShared)("an engine does not start", () => {
+/** Real models on cores that others use as well. */
+const patient = { timeout: 60_000 };
+
+describe.skipIf(!hasShared)("an engine does not start", patient, () => {
   test("when a byte is flipped: it names the file, even when a later root has a good one", async () => {
     const root = copyOfModels("flipped");
     const bytes = readFileSync(join(root, joiner));
@@ -77,7 +80,7 @@ describe.skipIf(!hasShared)("an engine does not start", () => {
   });
 });
 
-describe.skipIf(!hasShared)("a started engine", () => {
+describe.skipIf(!hasShared)("a started engine", patient, () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await startEngine({ ...base, lanes: 2 });
@@ -192,7 +195,7 @@ describe.skipIf(!hasShared)("a started engine", () => {
   });
 });
 
-test.skipIf(!hasShared)("a thread that dies fails its work and is replaced", async () => {
+test.skipIf(!hasShared)("a thread that dies fails its work and is replaced", patient, async () => {
   const engine = await startEngine({ ...base, threadEntry: new URL("./support/crashingThread.ts", import.meta.url) });
   try {
     const pcm = pcmOfWav("short/1089-134686-0001.wav", folder);
@@ -206,6 +209,24 @@ test.skipIf(!hasShared)("a thread that dies fails its work and is replaced", asy
     await engine.close();
   }
 });
+
+test.skipIf(!hasShared)(
+  "a run that takes too long is given up; the thread is back when it returns",
+  patient,
+  async () => {
+    const engine = await startEngine({ ...base, hungAfterMs: 30 });
+    try {
+      const pcm = pcmOfWav("short/two_cities_16k.wav", folder);
+      const long = engine.models.recognise(pcm, { index: 0, start: 0, end: pcm.samples }, never);
+      await expect(long).rejects.toMatchObject({ code: "MODEL_FAILED" });
+      expect(engine.health()).toMatchObject({ alive: 0, busy: 0 });
+      await expect(engine.models.speechProbabilities(pcm, never)).rejects.toMatchObject({ code: "MODEL_FAILED" });
+      await expect.poll(() => engine.health().alive, { timeout: 20_000 }).toBe(1);
+    } finally {
+      await engine.close();
+    }
+  },
+);
 
 /** Length of the longest common subsequence: words right and in order. */
 function commonInOrder(expected: readonly string[], heard: readonly string[]): number {

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const never = new AbortController().signal;
 
 // Two cores that others use as well may need some seconds for a meeting.
-describe.skipIf(!hasShared)("the pipeline", { timeout: 30_000 }, () => {
+describe.skipIf(!hasShared)("the pipeline", { timeout: 60_000 }, () => {
   let engine: Engine;
   beforeAll(async () => {
     engine = await startEngine({ roots: modelRoots, pack: "lite", lanes: 2, log: silentLog });
