@@ -48,7 +48,7 @@ await Promise.all([
   })(),
   (async () => {
     if (has("verify")) await check("types of web", "pnpm", ["--filter", "@rollcall/web", "run", "types"]);
-    steps.push(await runStep("web build", (log) => buildWeb(log)));
+    if (has("unit") || has("e2e")) steps.push(await runStep("web build", (log) => buildWeb(log)));
   })(),
 ]);
 
