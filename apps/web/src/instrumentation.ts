@@ -1,6 +1,5 @@
-import { env } from "./env.ts";
-
 /** Runs once when the server starts: a wrong setting stops it then, with a sentence, and not somebody's request. */
-export function register(): void {
-  env();
+export async function register(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: the build replaces this word, and leaves the import out where there is no Node
+  if (process.env.NEXT_RUNTIME === "nodejs") (await import("./env.ts")).env();
 }
