@@ -8,7 +8,7 @@ import { ffmpegDecoder, findFfmpeg } from "../src/media/ffmpeg.ts";
 import { nodeAvDecoder } from "../src/media/nodeAv.ts";
 import { writePeaks } from "../src/media/peaks.ts";
 import { decodeMedia } from "../src/media.ts";
-import { makeMp3, makeWav } from "./makeAudio.ts";
+import { makeMp3, makeWav } from "./support/makeAudio.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-media-"));
 const at = (name: string) => join(folder, name);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** Test data that is too large for the repository lies in a `shared` folder beside the checkout. */
-const shared = fileURLToPath(new URL("../../../../shared/", import.meta.url));
+const shared = fileURLToPath(new URL("../../../../../shared/", import.meta.url));
 
 export const hasShared = existsSync(`${shared}audio`) && existsSync(`${shared}models`);
 if (!hasShared) process.stderr.write("SKIPPED: tests on real speech need ../shared/audio and ../shared/models\n");

@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import { TranscribeOptions } from "@rollcall/core/meeting";
+import type { ClaimedJob } from "@rollcall/db/job/claimJob";
+import { finishJob } from "@rollcall/db/job/finishJob";
+import { withAttempt } from "@rollcall/db/job/withAttempt";
+import { loadRecording } from "@rollcall/db/meeting/loadRecording";
+import { saveMedia } from "@rollcall/db/meeting/saveMedia";
+import { finishTranscript } from "@rollcall/db/transcript/finishTranscript";
+import { replaceSegments } from "@rollcall/db/transcript/replaceSegments";
+import { saveSpeakers } from "@rollcall/db/transcript/saveSpeakers";
+import type { Pcm } from "@rollcall/inference/artefacts";
+import { type PipelineResult, runPipeline } from "@rollcall/inference/pipeline";
+import { type DiskArtefacts, openArtefacts } from "../artefactStore.ts";
+import type { Attempt, Handler } from "../handler.ts";
+import { writePeaks } from "../media/peaks.ts";
+import { decodeMedia } from "../media.ts";
+import { modelsByRole } from "../modelsByRole.ts";
+import { startPartialSegments } from "../partialSegments.ts";
+import { packVectors } from "../speakerVectors.ts";
+
+/**
+ * A meeting's recording becomes its transcript, and a job that recognises the voices follows. Finished stages are kept
+ * on disk until the end, so another attempt goes on where this one stopped.
+ */
+export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
+  const { models, db, signal, progress } = attempt;
+  const { transcriptId } = job;
+  if (transcriptId === null) throw new Error("a transcribe job without a transcript");
+  const artefacts = await openArtefacts(attempt.dataDir, job.id);
+
+  const pcm = await decodeRecording(job, attempt, artefacts);
+  progress("decode", 1);
+  const partial = startPartialSegments(db, job, transcriptId);
+  const result = await runPipeline(models, pcm, {
+    hints: TranscribeOptions.parse(job.options),
+    signal,
+    artefacts,
+    onProgress: progress,
+    onWords: partial.add,
+  });
+  await partial.settle();
+  await saveResult(job, attempt, transcriptId, result);
+  await artefacts.clear();
+};
+
+/** The 16 kHz copy, made by the first attempt that gets so far, together with duration and waveform. */
+async function decodeRecording(job: ClaimedJob, attempt: Attempt, artefacts: DiskArtefacts): Promise<Pcm> {
+  const { db, media, decoder, signal, log } = attempt;
+  const recording = await loadRecording(db, job);
+  const path = join(artefacts.folder, "audio.pcm");
+  const samples = await artefacts.get("samples");
+  if (samples) return { path, samples: Number(Buffer.from(samples).toString()) };
+
+  const decoded = await decodeMedia(decoder, media.path(recording.mediaKey), path, signal);
+  const { durationMs, codec, notice } = decoded;
+  log.info(
+    { durationMs, codec, container: decoded.container, channels: decoded.channels, notice },
+    "recording is decoded",
+  );
+  const peaks = join(artefacts.folder, "peaks");
+  await writePeaks(decoded.pcm, peaks, signal);
+  const peaksKey = `${recording.mediaKey}.peaks`;
+  await media.adopt(peaks, peaksKey);
+  const { recordingId } = recording;
+  await withAttempt(db, job, (tx) => saveMedia(tx, job, { recordingId, durationMs, codec, peaksKey }));
+  await artefacts.put("samples", Buffer.from(String(decoded.pcm.samples)));
+  return decoded.pcm;
+}
+
+async function saveResult(
+  job: ClaimedJob,
+  { models, db, vault }: Attempt,
+  transcriptId: string,
+  { diarization, segments, turns, timings }: PipelineResult,
+): Promise<void> {
+  const modelId = models.embeddingModelId;
+  const speakers = diarization.clusters.map((cluster) => {
+    const { bytes, keyId } = vault.seal(packVectors(cluster));
+    return { cluster: cluster.label, speechMs: cluster.netSpeechMs, modelId, vectors: bytes, keyId };
+  });
+  await withAttempt(db, job, async (tx) => {
+    await saveSpeakers(tx, job, { transcriptId, speakers });
+    await replaceSegments(tx, job, { transcriptId, segments });
+    const isEmpty = segments.length === 0;
+    await finishTranscript(tx, job, { transcriptId, models: modelsByRole(models), turns, timings, isEmpty });
+    await finishJob(tx, job);
+  });
+}

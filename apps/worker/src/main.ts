@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { createDb } from "@rollcall/db/client";
+import { createVault } from "@rollcall/db/crypto";
+import { pendingMigrations } from "@rollcall/db/migrate";
+import { createQueue } from "@rollcall/db/queue";
+import { createMediaStore } from "@rollcall/db/storage";
+import { createVoiceprintIndex } from "@rollcall/db/voiceprints";
+import { loadCohort } from "@rollcall/inference/cohort";
+import { startEngine } from "@rollcall/inference/engine";
+import { ModelFileError } from "@rollcall/inference/locate";
+import pino from "pino";
+import { startBeating } from "./beat.ts";
+import { type Env, readEnv } from "./env.ts";
+import { handlers } from "./handlers.ts";
+import { startHealthServer } from "./health.ts";
+import { chooseDecoder } from "./media/chooseDecoder.ts";
+import { createRunner } from "./run.ts";
+
+/** The worker: proves its models, then takes jobs until it is asked to stop. */
+async function main(env: Env): Promise<void> {
+  const { databaseUrl, voiceprintKey } = requireSettings(env);
+  const log = pino({ level: env.logLevel, base: { lane: env.lane } });
+  const decoder = chooseDecoder(env.ffmpegPath, env.searchPath);
+
+  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, log });
+  const { models } = engine;
+  const voiceSpace = await loadCohort(models.embeddingModelId);
+
+  const db = createDb(databaseUrl);
+  const missing = await pendingMigrations(db);
+  if (missing.length > 0) throw new Error(`The database lacks ${missing.length} migrations; npm start applies them.`);
+  const vault = createVault(voiceprintKey);
+  const media = createMediaStore(join(env.dataDir, "media"));
+  const voiceprints = createVoiceprintIndex({ db, vault, ...(env.qdrant ? { qdrant: env.qdrant } : {}) });
+  if (voiceSpace) await voiceprints.ensure(models.embeddingModelId, voiceSpace.mean.length);
+
+  const workerId = randomUUID();
+  const queue = createQueue({ url: databaseUrl, role: "worker", onError: (err) => log.error({ err }, "queue") });
+  const resources = { models, voiceSpace, db, media, vault, voiceprints, decoder, dataDir: env.dataDir };
+  const runner = createRunner({ queue, handlers, resources, workerId, log });
+  let notReady: string | null = "The queue is not open yet.";
+  const health = await startHealthServer(env, {
+    engine,
+    counts: runner.counts,
+    pingDatabase: async () => void (await db.$queryRaw`select 1`),
+    notReady: () => notReady,
+  });
+  await queue.start();
+  await runner.start();
+  const beat = await startBeating(db, { id: workerId, name: hostname(), lane: env.lane, models: models.loaded }, log);
+  notReady = null;
+  log.info({ workerId, pack: models.pack, lanes: models.lanes, port: health.port }, "worker takes jobs");
+
+  await stopRequest();
+  log.info("worker is stopping");
+  notReady = "The worker is stopping.";
+  await runner.stop();
+  await queue.stop();
+  await beat.stop();
+  await Promise.all([engine.close(), health.close()]);
+  await db.$disconnect();
+  log.info("worker has stopped");
+}
+
+function requireSettings({ databaseUrl, voiceprintKey }: Env) {
+  if (databaseUrl === null) throw new Error("DATABASE_URL is not set: the worker needs the address of a database.");
+  if (voiceprintKey === null) throw new Error("ROLLCALL_VOICEPRINT_KEY is not set: voiceprints are sealed with it.");
+  return { databaseUrl, voiceprintKey };
+}
+
+/** Settles at the first request to stop; the second ends the process where it stands. */
+function stopRequest(): Promise<void> {
+  return new Promise((resolve) => {
+    let isAsked = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        if (isAsked) process.exit(1);
+        isAsked = true;
+        resolve();
+      });
+    }
+  });
+}
+
+try {
+  await main(readEnv());
+  process.exitCode = 0;
+} catch (error) {
+  // One line, the last on stderr: whoever starts the worker shows it to the person.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(error instanceof ModelFileError ? 3 : 1);
+}

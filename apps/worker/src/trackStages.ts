@@ -1,0 +1,22 @@
+import { type Stage, stages } from "@rollcall/core/jobs";
+
+export interface Standing {
+  /** The first stage that is not over. */
+  stage: Stage;
+  /** Done share of the whole, 0 to 1; never falls. */
+  fraction: number;
+}
+
+/**
+ * Adds up stages that run one after another or side by side, each with its share of the work. The returned function
+ * takes the done share of a stage and says where the whole stands.
+ */
+export function trackStages(): (stage: Stage, fraction: number) => Standing {
+  const done = new Map<Stage, number>();
+  return (stage, fraction) => {
+    done.set(stage, Math.max(done.get(stage) ?? 0, Math.min(1, fraction)));
+    const whole = stages.reduce((sum, { name, share }) => sum + share * (done.get(name) ?? 0), 0);
+    const current = stages.find(({ name }) => (done.get(name) ?? 0) < 1) ?? stages.at(-1)!;
+    return { stage: current.name, fraction: Math.min(1, whole) };
+  };
+}
