@@ -22,12 +22,10 @@ export function keepWorker(start: () => Service, say: (line: string) => void): K
       const startedAt = Date.now();
       const code = await current.exited;
       if (stopping.signal.aborted) return;
-      if (code === modelsExitCode) return refuse(lastLine(current.lastWords()));
+      if (code === modelsExitCode) return refuse(current.lastWords());
       failures = Date.now() - startedAt > 60_000 ? 1 : failures + 1;
       const delayMs = Math.min(30_000, 1000 * 2 ** (failures - 1));
-      say(
-        `The worker has stopped unexpectedly; it starts again in ${delayMs / 1000} s. ${lastLine(current.lastWords())}`,
-      );
+      say(`The worker has stopped unexpectedly; it starts again in ${delayMs / 1000} s. ${current.lastWords()}`);
       await wait(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (!stopping.signal.aborted) current = start();
     }
@@ -42,8 +40,4 @@ export function keepWorker(start: () => Service, say: (line: string) => void): K
       await kept;
     },
   };
-}
-
-function lastLine(text: string): string {
-  return text.split("\n").at(-1) ?? "";
 }

@@ -7,7 +7,7 @@ export interface Service {
   pid: number;
   /** Settles when the process has ended, with its exit code; null after a signal. */
   exited: Promise<number | null>;
-  /** The last three lines it wrote to stderr. */
+  /** The last thing it said on stderr: its own sentence, or the message of the error that ended it. */
   lastWords(): string;
   /** Asks it to end; ends it after the time given, or as soon as `hurrying` is aborted. Settles when it is gone. */
   stop(graceMs: number, hurrying: AbortSignal): Promise<void>;
@@ -32,7 +32,7 @@ export function startService(name: string, script: string, dataDir: string, env:
     name,
     pid: child.pid ?? 0,
     exited,
-    lastWords: () => words.trim().split("\n").slice(-3).join("\n"),
+    lastWords: () => lastSentence(words),
     async stop(graceMs, hurrying) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
@@ -45,4 +45,9 @@ export function startService(name: string, script: string, dataDir: string, env:
       hurrying.removeEventListener("abort", kill);
     },
   };
+}
+
+/** Node ends an uncaught error's stack with details in braces and its own version; the message stands before them. */
+function lastSentence(text: string): string {
+  return text.split("\n").findLast((line) => /^[^\s}]/.test(line) && !line.startsWith("Node.js v")) ?? "";
 }
