@@ -33,9 +33,9 @@ describe("speech regions", () => {
 
   test("what lies between the two thresholds keeps the state", () => {
     const probabilities = probabilitiesOf([
-      [0.4, 20],
+      [0.3, 20],
       [0.6, 1],
-      [0.4, 30],
+      [0.3, 30],
       [0, 20],
     ]);
     const [region, ...others] = speechRegions(probabilities, probabilities.length * frame);
