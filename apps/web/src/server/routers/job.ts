@@ -2,6 +2,7 @@ import { cancelJob } from "@rollcall/db/job/cancelJob";
 import { getJob } from "@rollcall/db/job/getJob";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import { shutdownSignal } from "../shutdown.ts";
 import { authedProcedure, router, toTrpcError } from "../trpc.ts";
 import { JobView } from "../views/job.ts";
 import { watchJob } from "../watchJob.ts";
@@ -29,8 +30,9 @@ export const job = router({
   watch: authedProcedure
     .input(z.object({ id: z.uuid(), lastEventId: z.string().nullish() }))
     .subscription(async function* ({ ctx, input, signal }) {
+      const leaving = AbortSignal.any([shutdownSignal(), ...(signal === undefined ? [] : [signal])]);
       try {
-        for await (const view of watchJob(ctx.org, { id: input.id, signal: signal ?? new AbortController().signal })) {
+        for await (const view of watchJob(ctx.org, { id: input.id, signal: leaving })) {
           const shown = JobView.parse(view);
           yield tracked(`${shown.attempt}.${shown.state}.${shown.stage ?? ""}.${shown.percent}`, shown);
         }
