@@ -94,7 +94,7 @@ export const chunkDefaults: ChunkOptions = {
   longestGap: 1.5 * 16_000,
   enough: 8 * 16_000,
   pause: 0.6 * 16_000,
-  pad: 0.2 * 16_000,
+  pad: 0.4 * 16_000,
 };
 
 /**
