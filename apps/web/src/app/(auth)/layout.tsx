@@ -10,7 +10,7 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
         <Wordmark />
         {children}
       </main>
-      <p className="pb-6 text-center text-sm text-subtle">{t("selfHosted")}</p>
+      <footer className="pb-6 text-center text-sm text-subtle">{t("selfHosted")}</footer>
     </div>
   );
 }

@@ -1,14 +1,16 @@
 "use client";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { cn } from "@/lib/cn.ts";
 
 export interface InlineTitleProps {
   value: string;
   label: string;
   onSave: (value: string) => void;
+  className?: string;
 }
 
 /** A heading that is edited where it stands: Enter or leaving it saves, Escape takes it back. */
-export function InlineTitle({ value, label, onSave }: InlineTitleProps) {
+export function InlineTitle({ value, label, onSave, className = "text-lg" }: InlineTitleProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const isAbandoned = useRef(false);
 
@@ -25,32 +27,31 @@ export function InlineTitle({ value, label, onSave }: InlineTitleProps) {
     event.currentTarget.blur();
   }
 
-  if (draft !== null) {
-    return (
-      <input
-        // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was just pressed
-        autoFocus
-        aria-label={label}
-        value={draft}
-        maxLength={200}
-        onFocus={(event) => event.target.select()}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={leave}
-        onKeyDown={onKeyDown}
-        className="-my-px h-6.5 w-full max-w-xl rounded border border-line-strong bg-bg px-1.25 font-semibold text-lg tracking-tight"
-      />
-    );
-  }
   return (
-    <h1 className="min-w-0 text-lg">
-      <button
-        type="button"
-        title={label}
-        onClick={() => setDraft(value)}
-        className="block max-w-full truncate rounded px-1.5 text-left hover:bg-hover"
-      >
-        {value}
-      </button>
+    <h1 className={cn("min-w-0", className)}>
+      {draft === null ? (
+        <button
+          type="button"
+          title={label}
+          onClick={() => setDraft(value)}
+          className="block max-w-full truncate rounded border border-transparent px-[5px] text-left hover:bg-hover"
+        >
+          {value}
+        </button>
+      ) : (
+        <input
+          // biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was just pressed
+          autoFocus
+          aria-label={label}
+          value={draft}
+          maxLength={200}
+          onFocus={(event) => event.target.select()}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={leave}
+          onKeyDown={onKeyDown}
+          className="block w-full max-w-xl rounded border border-line-strong bg-bg px-[5px]"
+        />
+      )}
     </h1>
   );
 }

@@ -25,7 +25,7 @@ export function EmptyMeetings({ onFiles }: { onFiles: (files: File[]) => void })
       <h2 className="mt-4 text-lg">{t("emptyTitle")}</h2>
       <p className="mt-1 max-w-md text-muted">{t("emptyText")}</p>
       <div className="mt-6 flex flex-wrap justify-center gap-2">
-        <FilePicker label={t("chooseFiles")} onFiles={onFiles} variant="primary" size="lg" />
+        <FilePicker label={t("chooseFiles")} onFiles={onFiles} testId="recordings" variant="primary" size="lg" />
         <Button size="lg" isBusy={sample.isPending || sample.isSuccess} onClick={() => sample.mutate({})}>
           <Sparkles aria-hidden />
           {t("trySample")}

@@ -44,18 +44,20 @@ export function MeetingsPage() {
           <header className="flex flex-wrap items-center gap-2">
             <h1 className="mr-auto text-xl">{t("title")}</h1>
             <SpeakerCount value={speakers} onChange={setSpeakers} />
-            <FilePicker
-              testId="recordings"
-              variant="primary"
-              size="md"
-              onFiles={add}
-              label={
-                <>
-                  <Upload aria-hidden />
-                  {t("upload")}
-                </>
-              }
-            />
+            {isFirstRun ? null : (
+              <FilePicker
+                testId="recordings"
+                variant="primary"
+                size="md"
+                onFiles={add}
+                label={
+                  <>
+                    <Upload aria-hidden />
+                    {t("upload")}
+                  </>
+                }
+              />
+            )}
           </header>
           {isFirstRun ? null : (
             <div className="relative mt-5">

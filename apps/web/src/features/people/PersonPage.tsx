@@ -41,6 +41,7 @@ export function PersonPage({ personId, consent }: { personId: string; consent: C
           <InlineTitle
             key={person.name}
             value={person.name}
+            className="text-xl"
             label={t("rename")}
             onSave={(name) => rename.mutate({ id: personId, name })}
           />
@@ -54,6 +55,7 @@ export function PersonPage({ personId, consent }: { personId: string; consent: C
             {sampleCount > 0 ? (
               <span>{t("restsOn", { count: sampleCount, time: duration(person.speechMs, locale) })}</span>
             ) : null}
+            <span aria-hidden>·</span>
             <span>{t("heardIn", { count: person.meetings })}</span>
           </p>
         </header>

@@ -1,6 +1,6 @@
 export type Player = ReturnType<typeof createPlayer>;
 
-export const rates = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3] as const;
+export const rates: readonly number[] = [0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 
 /**
  * The sound of one page. Listeners hear every frame while it plays and every change otherwise; positions are ms.
@@ -77,7 +77,7 @@ export function createPlayer() {
 
   /** One speed up (1) or down (-1). */
   function stepRate(step: 1 | -1) {
-    const next = rates[rates.findIndex((value) => value === rate) + step];
+    const next = rates[rates.indexOf(rate) + step];
     if (next !== undefined) setRate(next);
   }
 

@@ -33,11 +33,10 @@ export function UserMenu({ userName, email }: { userName: string; email: string 
       trigger={
         <button
           type="button"
-          aria-label={t("account", { person: userName })}
           className="flex h-10 items-center gap-2.5 rounded-md px-1.5 text-left text-sm transition-colors hover:bg-hover"
         >
           <Avatar name={userName} />
-          <span className="hidden min-w-0 flex-1 truncate font-medium md:block">{userName}</span>
+          <span className="min-w-0 flex-1 truncate font-medium max-md:sr-only">{userName}</span>
           <ChevronsUpDown aria-hidden className="hidden size-3.5 text-subtle md:block" />
         </button>
       }

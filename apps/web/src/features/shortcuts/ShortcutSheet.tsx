@@ -22,7 +22,7 @@ export function ShortcutSheet({ shortcuts, onClose }: { shortcuts: Shortcut[] | 
             <dt>{t(description)}</dt>
             <dd className="flex gap-1">
               {keys.split("+").map((key) => (
-                <Kbd key={key}>{faces[key] ?? key}</Kbd>
+                <Kbd key={key}>{faces[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</Kbd>
               ))}
             </dd>
           </div>

@@ -47,7 +47,7 @@ export function MeetingHeader({ meeting }: { meeting: MeetingDetail }) {
           label={t("rename")}
           onSave={(title) => rename.mutate({ id: meeting.id, title })}
         />
-        <p className="flex items-center gap-2 truncate px-1.5 text-sm text-subtle">
+        <p className="flex items-center gap-1 truncate px-1.5 text-sm text-subtle">
           <time dateTime={meeting.heldAt} title={format.dateTime(heldAt, { dateStyle: "full", timeStyle: "short" })}>
             {format.dateTime(heldAt, { dateStyle: "medium" })}
           </time>

@@ -2,12 +2,13 @@
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { speakerName } from "@/features/transcript/speakerName.ts";
+import { cn } from "@/lib/cn.ts";
 import { clock } from "@/lib/time.ts";
 import type { SpeakerView } from "@/server/views/meeting.ts";
 import type { SegmentView } from "@/server/views/segment.ts";
 
 /** Below this a word is marked as one the machine was not sure of. */
-const doubtful = 0.5;
+const doubtful = 0.4;
 
 export interface SegmentRowProps {
   segment: SegmentView;
@@ -40,7 +41,10 @@ export const SegmentRow = memo(function SegmentRow({
       data-colour={speaker?.colour}
       data-start-ms={segment.startMs}
       data-end-ms={segment.endMs}
-      className="group/row grid grid-cols-[3px_minmax(0,1fr)] gap-x-3 rounded-md py-1 outline-offset-4 sm:grid-cols-[7.5rem_3px_minmax(0,1fr)] sm:gap-x-4"
+      className={cn(
+        "grid grid-cols-[3px_minmax(0,1fr)] gap-x-3 -outline-offset-1 focus-visible:rounded-md focus-visible:outline-1 sm:grid-cols-[7.5rem_3px_minmax(0,1fr)] sm:gap-x-4",
+        isTurnStart && "pt-4",
+      )}
     >
       <header
         className={
@@ -61,9 +65,9 @@ export const SegmentRow = memo(function SegmentRow({
       </header>
       <span
         aria-hidden
-        className="col-start-1 row-span-2 row-start-1 rounded-full bg-(--speaker,var(--line-strong)) sm:col-start-2 sm:row-span-1"
+        className="col-start-1 row-span-2 row-start-1 bg-(--speaker,var(--line-strong)) sm:col-start-2 sm:row-span-1"
       />
-      <p className="col-start-2 max-w-[72ch] text-pretty text-read sm:col-start-3 sm:row-start-1">
+      <p className="col-start-2 max-w-[72ch] text-pretty pb-1.5 text-read sm:col-start-3 sm:row-start-1">
         {segment.words.map((word, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a word has no identity but its place and time
           <span key={`${n}.${word.s}`}>

@@ -29,10 +29,10 @@ export function Transcript({ segments, speakers, isGrowing }: TranscriptProps) {
   const rows = useVirtualizer({
     count: segments.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => Math.ceil((segments[index]?.text.length ?? 0) / charactersPerLine) * lineHeight + 12,
+    estimateSize: (index) => Math.ceil((segments[index]?.text.length ?? 0) / charactersPerLine) * lineHeight + 16,
     getItemKey: (index) => segments[index]?.id ?? index,
     overscan: 24,
-    paddingStart: 24,
+    paddingStart: 12,
     paddingEnd: 96,
     initialRect: { width: 800, height: 800 },
   });

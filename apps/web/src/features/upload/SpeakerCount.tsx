@@ -20,7 +20,7 @@ export function SpeakerCount({ value, onChange }: SpeakerCountProps) {
       trigger={
         <Button variant="ghost">
           <Users aria-hidden />
-          {value === null ? t("countAuto") : t("count", { count: value })}
+          <span className="max-sm:sr-only">{value === null ? t("countAuto") : t("count", { count: value })}</span>
           <ChevronDown aria-hidden />
         </Button>
       }

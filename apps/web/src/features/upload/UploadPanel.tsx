@@ -1,5 +1,6 @@
 "use client";
 import { ChevronDown, X } from "lucide-react";
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/Button.tsx";
@@ -10,7 +11,9 @@ import { cn } from "@/lib/cn.ts";
 /** Every upload of this tab, in the corner of whatever page is open. */
 export function UploadPanel() {
   const t = useTranslations("upload");
-  const items = useUploadItems();
+  const path = usePathname();
+  // The page of a meeting says itself what becomes of it.
+  const items = useUploadItems().filter((item) => path !== `/meetings/${item.meetingId}`);
   const uploads = useUploads();
   const [isFolded, setIsFolded] = useState(false);
   if (items.length === 0) return null;
@@ -19,7 +22,7 @@ export function UploadPanel() {
   return (
     <section
       aria-label={t("title")}
-      className="fixed inset-x-2 bottom-2 z-30 overflow-hidden rounded-xl border bg-raised shadow-pop sm:inset-x-auto sm:right-4 sm:bottom-4 sm:w-96"
+      className="fixed inset-x-2 bottom-2 z-30 in-[:has(audio)]:bottom-36 overflow-hidden rounded-xl border bg-raised shadow-pop sm:inset-x-auto sm:right-4 sm:w-96 sm:not-in-[:has(audio)]:bottom-4"
     >
       <header className="flex h-11 items-center gap-1 border-b pr-1.5 pl-4">
         <h2 aria-live="polite" className="flex-1 text-sm">

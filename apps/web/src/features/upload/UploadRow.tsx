@@ -24,7 +24,7 @@ export function UploadRow({ item }: { item: UploadItem }) {
             defaultValue={item.title}
             onBlur={(event) => void uploads.rename(item.id, event.target.value)}
             onKeyDown={(event) => event.key === "Enter" && event.currentTarget.blur()}
-            className="-ml-1.5 h-7 min-w-0 flex-1 truncate rounded border border-transparent bg-transparent px-1.5 font-medium text-sm hover:border-line focus:border-line-strong"
+            className="-ml-[7px] h-7 min-w-0 flex-1 truncate rounded border border-transparent bg-transparent px-1.5 font-medium text-sm hover:border-line focus:border-line-strong"
           />
         ) : (
           <p className="min-w-0 flex-1 truncate font-medium text-sm leading-7">{item.fileName}</p>
