@@ -70,9 +70,9 @@ function makeMeeting(): void {
 function speak(speaker: Speaker, text: string): Float32Array {
   const spoken = join(work, "spoken.wav");
   const raw = join(work, "spoken.f32");
-  const stretch = `duration_stretch=${speaker.durationStretch}`;
+  const stretch = `duration_stretch=${speaker.stretch}`;
   runTool("flite", ["-voice", speaker.voice, "--setf", stretch, "-t", text, "-o", spoken]);
-  runTool("sox", [spoken, "-t", "f32", "-r", `${sampleRateHz}`, "-c", "1", raw]);
+  runTool("sox", [spoken, "-t", "f32", "-r", `${sampleRateHz}`, "-c", "1", raw, "speed", `${speaker.height}`]);
   const bytes = readFileSync(raw);
   const samples = trimmed(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4));
   const rms = Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);

@@ -1,14 +1,17 @@
-/** A voice of Debian's `flite` package and how fast it speaks (1 = as recorded, larger is slower). */
+/** A voice of Debian's `flite` package, made higher or deeper so that the three can be told apart. */
 export interface Speaker {
   name: string;
   voice: "slt" | "rms" | "awb";
-  durationStretch: number;
+  /** Factor on all frequencies: 1 = as recorded. */
+  height: number;
+  /** Length of its sounds: 1 = as recorded, larger is slower; chosen for an even pace after `height`. */
+  stretch: number;
 }
 
 export const speakers: Speaker[] = [
-  { name: "Maya", voice: "slt", durationStretch: 1.05 },
-  { name: "Victor", voice: "rms", durationStretch: 1.0 },
-  { name: "Alan", voice: "awb", durationStretch: 1.05 },
+  { name: "Maya", voice: "slt", height: 1.04, stretch: 1.15 },
+  { name: "Victor", voice: "rms", height: 0.88, stretch: 0.92 },
+  { name: "Alan", voice: "awb", height: 1.12, stretch: 1.2 },
 ];
 
 export interface Line {
@@ -68,7 +71,7 @@ export const lines: Line[] = [
     speaker: "Maya",
     text: "Fine, we keep the price. The last point is the meeting on Thursday. I have to travel, so can we move it to Friday morning?",
   },
-  { gapMs: 400, speaker: "Alan", text: "Friday at ten works for me." },
+  { gapMs: 400, speaker: "Alan", text: "Friday at ten works for me. I have nothing else in the morning." },
   {
     gapMs: 350,
     speaker: "Victor",
