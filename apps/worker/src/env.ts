@@ -17,6 +17,7 @@ const Variables = z.object({
   FFMPEG_PATH: z.string().optional(),
   WORKER_PORT: port.default(3001),
   WORKER_HOST: z.string().default("127.0.0.1"),
+  WORKER_THREADS: z.coerce.number().int().min(1).max(64).optional(),
   WORKER_LANE: z.string().default("cpu"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   INIT_CWD: z.string().default(process.cwd()),
@@ -38,6 +39,8 @@ export interface Env {
   /** Where the health server listens. */
   port: number;
   host: string;
+  /** Engine threads; null: as many as the machine's cores suggest. */
+  threads: number | null;
   lane: string;
   logLevel: string;
   /** Where the person stands; file arguments are relative to it. */
@@ -66,6 +69,7 @@ export function readEnv(variables: Record<string, string | undefined> = process.
     searchPath: values.PATH,
     port: values.WORKER_PORT,
     host: values.WORKER_HOST,
+    threads: values.WORKER_THREADS ?? null,
     lane: values.WORKER_LANE,
     logLevel: values.LOG_LEVEL,
     cwd: values.INIT_CWD,

@@ -24,7 +24,8 @@ async function main(env: Env): Promise<void> {
   const log = pino({ level: env.logLevel, base: { lane: env.lane } });
   const decoder = chooseDecoder(env.ffmpegPath, env.searchPath);
 
-  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, log });
+  const lanes = env.threads === null ? {} : { lanes: env.threads };
+  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, log, ...lanes });
   const { models } = engine;
   const voiceSpace = await loadCohort(models.embeddingModelId);
 

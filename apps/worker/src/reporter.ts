@@ -45,8 +45,10 @@ export function startReporter(db: Db, job: ClaimedJob, onLost: (reason: Fenced) 
   const timer = setInterval(() => void beat(), beatMs);
   return {
     progress(stage, fraction) {
+      const isFirst = latest === undefined;
       latest = track(stage, fraction);
       startFraction ??= latest.fraction;
+      if (isFirst) void beat();
     },
     stop: () => clearInterval(timer),
   };

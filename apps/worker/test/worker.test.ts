@@ -1,0 +1,72 @@
+import { submitEnrollment } from "@rollcall/db/enrollment/submitEnrollment";
+import { getMeeting } from "@rollcall/db/meeting/getMeeting";
+import { createPerson } from "@rollcall/db/person/createPerson";
+import { getPerson } from "@rollcall/db/person/getPerson";
+import { recordConsent } from "@rollcall/db/person/recordConsent";
+import { listSegments } from "@rollcall/db/transcript/listSegments";
+import { listWorkers } from "@rollcall/db/worker/listWorkers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isOver, type Office, openOffice } from "./support/office.ts";
+import { hasShared, sharedAudio } from "./support/sharedAudio.ts";
+import { startWorker, type WorkerProcess } from "./support/workerProcess.ts";
+
+describe.runIf(hasShared)("a worker", () => {
+  let office: Office;
+  let worker: WorkerProcess;
+  beforeAll(async () => {
+    office = await openOffice();
+    worker = await startWorker({ databaseUrl: office.url, dataDir: office.dataDir });
+  });
+  afterAll(async () => {
+    await worker.end("SIGTERM");
+    await office.close();
+  });
+
+  it("says what it has loaded, and answers on its own port", async () => {
+    const [row] = await listWorkers(office.db);
+    expect(row?.isAlive).toBe(true);
+    expect(row?.models.map((model) => model.role).sort()).toEqual(["asr", "embedding", "segmentation", "vad"]);
+    const at = (path: string) => fetch(`http://127.0.0.1:${worker.port}${path}`);
+    expect((await at("/health")).status).toBe(200);
+    expect(await (await at("/ready")).json()).toEqual({ ok: true, reason: null });
+    expect(await (await at("/metrics")).text()).toContain("rollcall_engine_lanes_alive");
+    expect((await at("/elsewhere")).status).toBe(404);
+  });
+
+  it("transcribes a recording and shows it as it should be stored", async () => {
+    const { meetingId, jobId } = await office.submitMeeting(sharedAudio("short/jfk.flac"));
+    expect(await office.jobOnce(jobId, isOver)).toMatchObject({ state: "done", percent: 100, attempt: 1, crashes: 0 });
+    const meeting = await getMeeting(office.ctx, { id: meetingId });
+    expect(meeting.state).toBe("ready");
+    expect(meeting.recording).toMatchObject({ durationMs: 11_000, hasPeaks: true });
+    expect(meeting.transcript?.state).toBe("ready");
+    expect(meeting.transcript?.models.asr?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const { items } = await listSegments(office.ctx, { transcriptId: meeting.transcript!.id, limit: 100 });
+    expect(items.map((segment) => segment.text).join(" ")).toMatch(/country/i);
+    expect(items.map((segment) => segment.n)).toEqual(items.map((_, n) => n));
+  });
+
+  it("enrolls two voices and finds them in a meeting of four", async () => {
+    const enroll = async (name: string, clip: string) => {
+      const { id } = await createPerson(office.ctx, { name });
+      await recordConsent(office.ctx, { personId: id, textVersion: "1", textHash: "0".repeat(64), method: "form" });
+      const files = [await office.store(sharedAudio(clip))];
+      const { jobId } = await submitEnrollment(office.ctx, { personId: id, files });
+      expect(await office.jobOnce(jobId, isOver)).toMatchObject({ state: "done" });
+      const person = await getPerson(office.ctx, { id });
+      expect(person).toMatchObject({ hasVoiceprint: true, samples: [{ state: "accepted", reason: null }] });
+      return id;
+    };
+    const brenda = await enroll("Brenda", "ami-es2004a/source1.wav");
+    const dave = await enroll("Dave", "ami-es2004a/source3.wav");
+    const { meetingId, jobId } = await office.submitMeeting(sharedAudio("ami-es2004a/mixture.wav"));
+    await office.jobOnce(jobId, isOver);
+    const { job } = await getMeeting(office.ctx, { id: meetingId });
+    expect(job?.name).toBe("identify");
+    await office.jobOnce(job!.id, isOver);
+    const { speakers } = await getMeeting(office.ctx, { id: meetingId });
+    const named = speakers.filter((speaker) => speaker.state === "named").map((speaker) => speaker.person?.id);
+    expect(new Set(named)).toEqual(new Set([brenda, dave]));
+    for (const speaker of speakers) expect(speaker.evidence?.reason).toMatch(/\.$/);
+  });
+});
