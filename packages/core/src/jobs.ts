@@ -36,7 +36,9 @@ export const queueOptions = {
   policy: "exclusive",
   heartbeatSeconds: 10,
   expireInSeconds: 8 * 3600,
-  retryLimit: 50,
+  retryLimit: 10_000,
+  // A job submitted while no worker exists waits for the first one to come.
+  retentionSeconds: 365 * 24 * 3600,
   retryDelay: 1,
   retryBackoff: true,
   // Heartbeat, monitor and this delay together keep the resumption of a dead worker's job under 30 s.

@@ -20,6 +20,7 @@ export interface PersonView {
   id: string;
   name: string;
   email: string | null;
+  createdAt: string;
   hasVoiceprint: boolean;
   samples: { accepted: number; rejected: number; waiting: number };
   /** Net speech of the accepted samples. */
@@ -40,7 +41,6 @@ export interface ConsentView {
 
 /** A person with the evidence their voiceprint rests on. */
 export interface PersonDetail extends Omit<PersonView, "samples"> {
-  createdAt: string;
   /** The latest consent, live or withdrawn. */
   consent: ConsentView | null;
   samples: SampleView[];

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "../src/ctx.ts";
@@ -56,7 +56,7 @@ async function withRecorder(
 ): Promise<void> {
   const sent: Sent[] = [];
   const aliases = new Set(answers.collections);
-  const server = createServer(async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
@@ -66,6 +66,9 @@ async function withRecorder(
     if (path === "/collections/aliases" && request.method === "POST") aliases.add(`voice_${testModelId}`);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ status: "ok", time: 0, result: answer(path) }));
+  };
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => response.destroy(error as Error)); // only Errors are thrown
   });
   const answer = (path: string): unknown => {
     if (path === "/aliases") {

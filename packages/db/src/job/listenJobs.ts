@@ -36,7 +36,9 @@ export async function listenJobs(
   const reconnectLater = (): void => {
     client = null;
     if (isStopped) return;
-    retry = setTimeout(() => connect().then(onReconnect, reconnectLater), 1000);
+    retry = setTimeout(() => {
+      connect().then(onReconnect, reconnectLater);
+    }, 1000);
   };
 
   await connect();

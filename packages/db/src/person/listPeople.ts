@@ -11,9 +11,8 @@ export async function listPeople(ctx: Ctx, input: z.input<typeof ListPeopleInput
   requireRole(ctx, ...anyMember);
   const { query } = parse(ListPeopleInput, input);
   const containing = query && { contains: query, mode: "insensitive" as const };
-  const people = await personViews(ctx.db, {
+  return personViews(ctx.db, {
     orgId: ctx.orgId,
     ...(containing && { OR: [{ name: containing }, { email: containing }] }),
   });
-  return people.map(({ createdAt: _, ...person }) => person);
 }

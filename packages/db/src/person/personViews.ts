@@ -6,10 +6,7 @@ import { jobViews } from "../job/jobViews.ts";
 const select = { id: true, name: true, email: true, createdAt: true } as const;
 
 /** The people of one organisation that match, by name, with their counts; five queries for any number of them. */
-export async function personViews(
-  db: Db,
-  where: Prisma.PersonWhereInput & { orgId: string },
-): Promise<(PersonView & { createdAt: string })[]> {
+export async function personViews(db: Db, where: Prisma.PersonWhereInput & { orgId: string }): Promise<PersonView[]> {
   const { orgId } = where;
   const rows = await db.person.findMany({ where, orderBy: [{ nameKey: "asc" }, { id: "asc" }], select });
   if (rows.length === 0) return [];
