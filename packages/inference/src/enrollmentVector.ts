@@ -10,6 +10,8 @@ import { cutSpeech, netSamples } from "./pieces.ts";
 
 /** Pieces long enough for a steady vector and short enough that one person speaks in each (3 s). */
 const cut = { length: 3 * sampleRateHz, shortest: 1 * sampleRateHz, longestGap: 1.5 * sampleRateHz };
+/** Pieces of one sample are one voice from this mean similarity on. */
+const sameVoice = 0.65;
 /** At most 10 minutes of a sample are listened to. */
 const mostPieces = 200;
 
@@ -46,7 +48,7 @@ export async function embedSample(
     const seconds = netSamples(group) / sampleRateHz;
     return [{ group, raw: vector, vector: space ? place(space, vector) : unit(vector), seconds, share: 1 }];
   });
-  const own = dominantVoice(heard);
+  const own = dominantVoice(heard, sameVoice);
   const seconds = own.reduce((sum, piece) => sum + piece.seconds, 0);
   const all = heard.reduce((sum, piece) => sum + piece.seconds, 0);
   const dim = heard[0]?.raw.length ?? 0;

@@ -1,7 +1,7 @@
 import { dot } from "@rollcall/core/vector";
 import { firstFrame, type LocalActivity, slots, windowsPerFrame } from "./grid.ts";
-import { reliability, type VoiceVector } from "./groupVoices.ts";
 import type { LocalVoice } from "./localVoices.ts";
+import { reliability, type VoiceVector } from "./voiceSums.ts";
 
 /** How much a window gains at most from the other windows agreeing with it, against a similarity of 1. */
 const agreementWeight = 0.5;

@@ -2,6 +2,7 @@ import type { Cluster, Diarization, Pcm, Region } from "../artefacts.ts";
 import { sampleRateHz } from "../artefacts.ts";
 import type { Models } from "../models.ts";
 import { cutSpeech, netSamples } from "../pieces.ts";
+import { aloneRegions } from "./aloneRegions.ts";
 import { embedGroups } from "./listen.ts";
 
 type Frames = Omit<Diarization, "clusters">;
@@ -26,7 +27,7 @@ export async function describeClusters(
   const ordered = inOrderOfSpeech(frames, clusters);
   const k = ordered.active.length / Math.max(1, frames.frames);
   const groups = Array.from({ length: k }, (_, c) =>
-    spread(cutSpeech(aloneRegions(ordered, c, k, pcm.samples), pieces)),
+    spread(cutSpeech(aloneRegions(ordered, c, k, pcm.samples, guardFrames), pieces)),
   );
   const vectors = await embedGroups(models, pcm, groups.flat(), signal);
   let at = 0;
@@ -66,26 +67,6 @@ function inOrderOfSpeech(frames: Frames, clusters: number): Frames {
     return to;
   };
   return { ...frames, active: pick(frames.active), votes: pick(frames.votes) };
-}
-
-/** Where a voice speaks and no other does, guarded against neighbours, in samples. */
-function aloneRegions({ active, frames, frameStep, frameOffset }: Frames, cluster: number, k: number, samples: number) {
-  const regions: Region[] = [];
-  const edge = (f: number) => Math.min(samples, Math.round(f * frameStep + frameOffset));
-  let from = -1;
-  let lastOther = Number.NEGATIVE_INFINITY;
-  for (let f = 0; f <= frames; f++) {
-    let others = false;
-    if (f < frames) for (let c = 0; c < k; c++) if (c !== cluster && active[f * k + c]) others = true;
-    if (others) lastOther = f;
-    const isAlone = f < frames && active[f * k + cluster] === 1 && f - lastOther > guardFrames;
-    if (isAlone && from < 0) from = f;
-    if (isAlone || from < 0) continue;
-    const end = others ? f - guardFrames : f;
-    if (end > from) regions.push({ start: edge(from), end: edge(end) });
-    from = -1;
-  }
-  return regions;
 }
 
 /** At most `mostPieces`, evenly over the recording. */

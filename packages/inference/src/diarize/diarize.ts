@@ -16,11 +16,13 @@ import {
   windowStarts,
   windowsPerFrame,
 } from "./grid.ts";
-import { groupVoices, type SpeakerHints, type VoiceVector } from "./groupVoices.ts";
+import { groupVoices, type SpeakerHints } from "./groupVoices.ts";
 import { embedGroups, listen } from "./listen.ts";
 import { findLocalVoices, type LocalVoice } from "./localVoices.ts";
 import { findMissedSpeech, giveMissedSpeech } from "./missedSpeech.ts";
 import { countVotes, mostVoted } from "./reconstruct.ts";
+import { secondLook } from "./secondLook.ts";
+import type { VoiceVector } from "./voiceSums.ts";
 
 /** Windows one second apart hear everything ten times; long recordings are heard four times. */
 const fineStep = 1 * sampleRateHz;
@@ -28,6 +30,8 @@ const coarseStep = 2.5 * sampleRateHz;
 const longRecording = 10 * 60 * sampleRateHz;
 /** Vectors of less speech than this do not decide how many voices there are. */
 const leastToGroup = 1.5 * sampleRateHz;
+/** Rather too many voices than two in one: the second look joins, but hardly ever parts. */
+const firstGrouping = { sameVoice: 0.75, splits: false };
 /** Rounds of assigning and re-estimating the centroids. */
 const rounds = 3;
 
@@ -58,16 +62,24 @@ export async function diarize(
   const missed = findMissedSpeech(perFrame, regions);
   const groups = [...voices.map((voice) => voice.alone), ...missed.map((run) => [run])];
   const raw = await embedGroups(models, pcm, groups, signal, (share) => onProgress(0.3 + 0.6 * share));
-  const vectors = placed(local, groups, raw, await loadCohort(models.embeddingModelId));
+  const space = await loadCohort(models.embeddingModelId);
+  const vectors = placed(local, groups, raw, space);
 
   const seeds = vectors.filter((_, i) => (voices[i]?.aloneSamples ?? netSamples(groups[i]!)) >= leastToGroup);
-  const centroids = findCentroids(seeds, vectors, hints);
+  const centroids = findCentroids(seeds, vectors);
   const { votes, clusters } = settle(local, voices, vectors, centroids);
   const active = mostVoted(votes, clusters.length, perFrame);
   giveMissedSpeech(missed, vectors.slice(voices.length), clusters, active, votes);
-  fillShortGaps(active, clusters.length);
-  const frames = { frameStep, frameOffset, frames: perFrame.length, active, votes };
-  return describeClusters(models, pcm, frames, clusters.length, signal);
+  const grid = { frameStep, frameOffset, frames: perFrame.length };
+  const second = await secondLook(models, pcm, { ...grid, active, votes }, clusters.length, hints, space, signal);
+  fillShortGaps(second.active, second.clusters);
+  return describeClusters(
+    models,
+    pcm,
+    { ...grid, active: second.active, votes: second.votes },
+    second.clusters,
+    signal,
+  );
 }
 
 /** Unit vectors with the speech behind them; windows that hear the same speech share its weight. */
@@ -90,15 +102,9 @@ function placed(
 }
 
 /** Where nothing is long enough to compare, everything is one voice. */
-function findCentroids(
-  seeds: readonly (VoiceVector | null)[],
-  all: readonly (VoiceVector | null)[],
-  hints: SpeakerHints,
-): Float32Array[] {
-  const found = groupVoices(
-    seeds.filter((seed) => seed !== null),
-    hints,
-  );
+function findCentroids(seeds: readonly (VoiceVector | null)[], all: readonly (VoiceVector | null)[]): Float32Array[] {
+  const usable = seeds.filter((seed) => seed !== null);
+  const found = groupVoices(usable, {}, firstGrouping);
   if (found.length > 0) return found;
   const any = all.find((vector) => vector !== null);
   return all.length > 0 ? [any?.vector ?? new Float32Array(0)] : [];

@@ -1,7 +1,7 @@
 import { dot } from "@rollcall/core/vector";
 import type { Region } from "../artefacts.ts";
 import { frameOffset, frameStep } from "./grid.ts";
-import type { VoiceVector } from "./groupVoices.ts";
+import type { VoiceVector } from "./voiceSums.ts";
 
 /** Missed speech is cut into pieces of this length (3 s) so that two people in it can be told apart. */
 const longestPiece = 48_000;
