@@ -165,6 +165,9 @@ async function launch(
     });
   });
   server.removeAllListeners("exit");
+  const stopWithUs = () => server.kill("SIGINT");
+  process.once("exit", stopWithUs); // also when we end by an error nobody caught
+  server.once("exit", () => process.off("exit", stopWithUs));
   return server;
 }
 
