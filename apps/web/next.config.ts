@@ -20,18 +20,9 @@ const config: NextConfig = {
   outputFileTracingIncludes: { "/api/trpc/*": ["../../samples/**/*"] },
   // A folder that is listed at run time makes the build take every file for needed.
   outputFileTracingExcludes: {
-    "/**": [
-      "./src/**",
-      "./test/**",
-      "./e2e/**",
-      "./messages/**",
-      "./*.ts",
-      "./*.mjs",
-      "./*.tsbuildinfo",
-      // Nothing resizes images here.
-      "../../node_modules/.pnpm/@img*/**",
-      "../../node_modules/.pnpm/sharp*/**",
-    ],
+    "/**": ["./src/**", "./test/**", "./e2e/**", "./messages/**", "./*.ts", "./*.mjs", "./*.tsbuildinfo"],
+    // Nothing resizes images here.
+    "next-server": ["../../node_modules/.pnpm/@img*/**", "../../node_modules/.pnpm/sharp*/**"],
   },
   images: { unoptimized: true },
   turbopack: { root: repoRoot },

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { appendFile, readdir, readFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { asMember } from "../src/server/http.ts";
 import { mediaStore } from "../src/server/mediaStore.ts";
 import { sweepUploads, uploadLifeMs } from "../src/server/uploadStore.ts";
@@ -87,6 +87,23 @@ describe("a recording", () => {
     expect(row.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
     expect((await readFile(mediaStore().path(row.mediaKey ?? ""))).equals(bytes)).toBe(true);
     expect(row.mediaKey).not.toContain("meeting");
+  });
+
+  test("goes on after the server was started anew", async () => {
+    const bytes = randomBytes(1000);
+    const id = await begin(bytes.length);
+    await patch(id, 0, bytes.subarray(0, 400));
+
+    vi.resetModules();
+    const restarted = { ...(await import("../src/server/http.ts")), ...(await import("../src/server/uploads.ts")) };
+    const headers = { "upload-offset": "400", "content-type": "application/offset+octet-stream" };
+    const request = new Request(`${origin}/api/uploads/${id}`, {
+      method: "PATCH",
+      headers: { ...owner.headers, ...headers, "tus-resumable": "1.0.0" },
+      body: bytes.subarray(400),
+    });
+    expect((await restarted.asMember(request, (ctx) => restarted.handleUpload(request, ctx))).status).toBe(204);
+    expect(await owner.api.meeting.get({ id: meetingId })).toMatchObject({ state: "waiting" });
   });
 
   test("whose last answer was lost is not sent again: the same job is named, and there is one recording", async () => {

@@ -2,7 +2,8 @@ import { notifyJob } from "@rollcall/db/job/notifyJob";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nextJobChange } from "../src/server/jobChanges.ts";
 import type { JobView } from "../src/server/views/job.ts";
-import { aRecordedMeeting } from "./support/meetings.ts";
+import { watchJob } from "../src/server/watchJob.ts";
+import { aRecordedMeeting, ctxOf } from "./support/meetings.ts";
 import { type Account, signUp, startTestApp, type TestApp } from "./support/testApp.ts";
 
 let app: TestApp;
@@ -28,18 +29,18 @@ async function* watch(jobId: string): AsyncGenerator<JobView> {
   for await (const event of events) yield (event as [string, JobView])[1];
 }
 
-test("a watcher sees the job now, each change well before it would read again, and then the end", async () => {
+test("a watcher sees the job now, each change when it is announced, and then the end", async () => {
   const { jobId } = await aRecordedMeeting(app, owner);
-  const events = watch(jobId);
+  // So patient that only an announcement can be what woke it.
+  const signal = new AbortController().signal;
+  const events = watchJob(ctxOf(app, owner), { id: jobId, signal, rereadMs: 3_600_000 });
   const next = async () => (await events.next()).value;
   expect(await next()).toMatchObject({ id: jobId, state: "queued", percent: 0 });
 
-  const startedMs = performance.now();
   await change(jobId, { state: "running", attempt: 1, stage: "asr", percent: 40 });
   expect(await next()).toMatchObject({ state: "running", stage: "asr", percent: 40 });
   await change(jobId, { state: "done", percent: 100, finishedAt: new Date() });
   expect(await next()).toMatchObject({ state: "done", percent: 100 });
-  expect(performance.now() - startedMs).toBeLessThan(2000);
   expect((await events.next()).done).toBe(true);
 });
 

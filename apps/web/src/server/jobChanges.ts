@@ -40,15 +40,21 @@ export async function stopListening(): Promise<void> {
 /** After a failure the next watcher tries again. */
 async function listen(): Promise<{ stop(): Promise<void> } | null> {
   try {
-    const onReconnect = () => {
-      for (const jobId of [...waiting.keys()]) wakeAll(jobId);
-    };
-    return await listenJobs(env().databaseUrl, ({ jobId }) => wakeAll(jobId), { onReconnect });
+    const connection = await listenJobs(env().databaseUrl, ({ jobId }) => wakeAll(jobId), {
+      onReconnect: wakeEverybody,
+    });
+    // What changed before this moment was announced to nobody.
+    wakeEverybody();
+    return connection;
   } catch (error) {
     listening = null;
     log().warn({ err: error }, "cannot listen for job changes, reading the rows instead");
     return null;
   }
+}
+
+function wakeEverybody(): void {
+  for (const jobId of [...waiting.keys()]) wakeAll(jobId);
 }
 
 function wakeAll(jobId: string): void {

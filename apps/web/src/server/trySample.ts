@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { copyFile, mkdtemp, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AppError } from "@rollcall/core/errors";
+import { nameKey } from "@rollcall/core/person";
 import type { Ctx } from "@rollcall/db/ctx";
 import { submitEnrollment } from "@rollcall/db/enrollment/submitEnrollment";
 import { attachRecording } from "@rollcall/db/meeting/attachRecording";
@@ -20,7 +21,12 @@ const Script = z.object({
 });
 
 /** There is nobody to ask: the voices come out of a program. */
-const consent = { textVersion: "synthetic-voice-1", textHash: "0".repeat(64), method: "synthetic voice" };
+const consentText = "This voice was made by a program. Nobody was recorded, and nobody can be recognised by it.";
+const consent = {
+  textVersion: "synthetic-1",
+  textHash: createHash("sha256").update(consentText).digest("hex"),
+  method: "synthetic voice",
+};
 
 /**
  * Puts the sample meeting into the workspace and starts its transcription; with `enrollVoices`, its speakers that
@@ -32,9 +38,9 @@ export async function trySample(
 ): Promise<{ meetingId: string; jobId: string }> {
   const script = await readScript();
   if (input.enrollVoices) {
-    const known = new Set((await listPeople(ctx, {})).map((person) => person.name));
+    const known = new Set((await listPeople(ctx, {})).map((person) => nameKey(person.name)));
     for (const { name, enrollment } of script.speakers) {
-      if (enrollment.length > 0 && !known.has(name)) await enrollVoice(ctx, name, enrollment);
+      if (enrollment.length > 0 && !known.has(nameKey(name))) await enrollVoice(ctx, name, enrollment);
     }
   }
   const { id: meetingId } = await createMeeting(ctx, { title: "Sample meeting", options: {} });
