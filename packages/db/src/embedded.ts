@@ -41,7 +41,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
   if (!existsSync(join(home.dataDir, "PG_VERSION"))) {
     log(`creating a database in ${home.dataDir}`);
-    await initialise(home, owner);
+    await initialise(home, owner, { isDurable: options.settings?.fsync !== "off" });
   }
   const password = (await readFile(join(home.dataDir, passwordFile), "utf8")).trim();
   const urlAt = (port: number, database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
@@ -122,7 +122,7 @@ async function findHome(dataDir: string, owner: Owner): Promise<Home> {
 }
 
 /** Made beside its place and renamed into it, so that a killed first start leaves no half cluster. */
-async function initialise({ dataDir, bin }: Home, owner: Owner): Promise<void> {
+async function initialise({ dataDir, bin }: Home, owner: Owner, { isDurable }: { isDurable: boolean }): Promise<void> {
   const draft = `${dataDir}.new`;
   const secret = `${dataDir}.password`;
   await rm(draft, { recursive: true, force: true });
@@ -133,6 +133,7 @@ async function initialise({ dataDir, bin }: Home, owner: Owner): Promise<void> {
     await chown(secret, owner.uid, owner.gid);
   }
   const flags = ["--username=postgres", "--auth=scram-sha-256", "--locale=C.UTF-8", "--encoding=UTF8"];
+  if (!isDurable) flags.push("--no-sync");
   await run(join(bin, "initdb"), [`--pgdata=${draft}`, `--pwfile=${secret}`, ...flags], { ...owner, cwd: "/" });
   await rename(secret, join(draft, passwordFile));
   await rename(draft, dataDir);
