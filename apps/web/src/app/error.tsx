@@ -1,8 +1,10 @@
 "use client";
-import { useTranslations } from "next-intl";
-import { Message } from "@/components/Message.tsx";
+import { Broken } from "@/components/Broken.tsx";
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
-  const t = useTranslations("errors");
-  return <Message title={t("brokenTitle")} text={t("brokenText")} action={t("toMeetings")} onRetry={reset} />;
+export default function Page(props: { error: Error; reset: () => void }) {
+  return (
+    <main>
+      <Broken {...props} />
+    </main>
+  );
 }

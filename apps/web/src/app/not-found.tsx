@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Message } from "@/components/Message.tsx";
+import { NotFound } from "@/components/NotFound.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("errors"))("notFoundTitle") };
 }
 
-export default async function NotFound() {
-  const t = await getTranslations("errors");
-  return <Message title={t("notFoundTitle")} text={t("notFoundText")} action={t("toMeetings")} />;
+export default function Page() {
+  return (
+    <main>
+      <NotFound />
+    </main>
+  );
 }

@@ -15,7 +15,7 @@ export interface MessageProps {
 export function Message({ title, text, action, onRetry }: MessageProps) {
   const t = useTranslations("common");
   return (
-    <main className="mx-auto flex min-h-[70dvh] max-w-md flex-col items-start justify-center px-6">
+    <div className="mx-auto flex min-h-[70dvh] max-w-md flex-col items-start justify-center px-6">
       <h1 className="text-xl">{title}</h1>
       <p className="mt-2 text-muted">{text}</p>
       <div className="mt-6 flex gap-2">
@@ -28,6 +28,6 @@ export function Message({ title, text, action, onRetry }: MessageProps) {
           {action}
         </Link>
       </div>
-    </main>
+    </div>
   );
 }

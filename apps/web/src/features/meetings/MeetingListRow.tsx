@@ -3,10 +3,12 @@ import { RotateCcw, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
+import { hoverRowClass } from "@/components/ui/hoverRowClass.ts";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
 import { ListState } from "@/features/meetings/ListState.tsx";
 import { PeopleChips } from "@/features/meetings/PeopleChips.tsx";
 import { useRetry } from "@/features/meetings/useRetry.ts";
+import { cn } from "@/lib/cn.ts";
 import { duration } from "@/lib/time.ts";
 import type { MeetingRow } from "@/server/views/meeting.ts";
 
@@ -21,7 +23,7 @@ export function MeetingListRow({ meeting }: { meeting: MeetingRow }) {
   const isRecent = Math.abs(now.getTime() - heldAt.getTime()) < 6 * 86_400_000;
   const hasStopped = meeting.state === "failed" || meeting.state === "empty";
   return (
-    <li data-state={meeting.state} className="relative -mx-3 rounded-md px-3 py-3 transition-colors hover:bg-canvas">
+    <li data-state={meeting.state} className={cn(hoverRowClass, "py-3")}>
       <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_9rem]">
         <div className="min-w-0">
           <h2 className="truncate text-base">

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/ui/Avatar.tsx";
+import { hoverRowClass } from "@/components/ui/hoverRowClass.ts";
 import { VoiceprintState } from "@/features/people/VoiceprintState.tsx";
 import type { PersonRow } from "@/server/views/person.ts";
 
@@ -9,10 +10,10 @@ import type { PersonRow } from "@/server/views/person.ts";
 export function PersonListRow({ person }: { person: PersonRow }) {
   const t = useTranslations("people");
   return (
-    <li>
+    <li className={hoverRowClass}>
       <Link
         href={`/people/${person.id}`}
-        className="-mx-3 grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-3 py-2.5 transition-colors hover:bg-canvas sm:grid-cols-[auto_minmax(0,1fr)_9rem_9rem_10rem]"
+        className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 rounded-md py-2.5 sm:grid-cols-[auto_minmax(0,1fr)_8rem_8rem_9rem]"
       >
         <Avatar name={person.name} />
         <span className="truncate font-medium">{person.name}</span>
@@ -20,7 +21,9 @@ export function PersonListRow({ person }: { person: PersonRow }) {
           {t("sampleCount", { count: person.samples.accepted })}
         </span>
         <span className="hidden text-sm text-subtle sm:block">{t("meetingCount", { count: person.meetings })}</span>
-        <VoiceprintState person={person} />
+        <span className="flex justify-end">
+          <VoiceprintState person={person} />
+        </span>
       </Link>
     </li>
   );

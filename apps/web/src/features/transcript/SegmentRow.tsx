@@ -17,6 +17,8 @@ export interface SegmentRowProps {
   isTurnStart: boolean;
   position: number;
   count: number;
+  /** Voices are still being told apart: a row without one says nothing yet. */
+  isGrowing: boolean;
 }
 
 /** One stretch of one person's words. Clicks on words and times are caught by the transcript around it. */
@@ -26,6 +28,7 @@ export const SegmentRow = memo(function SegmentRow({
   isTurnStart,
   position,
   count,
+  isGrowing,
 }: SegmentRowProps) {
   const t = useTranslations("transcript");
   const name = speaker ? speakerName(speaker) : t("unattributed");
@@ -53,7 +56,9 @@ export const SegmentRow = memo(function SegmentRow({
             : "hidden min-w-0 sm:col-start-1 sm:row-start-1 sm:block sm:text-right"
         }
       >
-        {isTurnStart ? <p className="inline truncate font-semibold text-sm sm:block">{name}</p> : null}
+        {isTurnStart && (speaker || !isGrowing) ? (
+          <p className="inline truncate font-semibold text-sm sm:block">{name}</p>
+        ) : null}
         <button
           type="button"
           data-play-ms={segment.startMs}

@@ -90,6 +90,7 @@ export function Transcript({ segments, speakers, isGrowing }: TranscriptProps) {
                   isTurnStart={segments[index - 1]?.speakerId !== segment.speakerId || index === 0}
                   position={index + 1}
                   count={isGrowing ? -1 : segments.length}
+                  isGrowing={isGrowing}
                 />
               </div>
             );

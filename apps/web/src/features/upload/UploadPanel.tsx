@@ -15,7 +15,9 @@ export function UploadPanel() {
   // The page of a meeting says itself what becomes of it.
   const items = useUploadItems().filter((item) => path !== `/meetings/${item.meetingId}`);
   const uploads = useUploads();
-  const [isFolded, setIsFolded] = useState(false);
+  const [choice, setChoice] = useState<boolean | null>(null);
+  // Beside a transcript it stays out of the way unless it is opened.
+  const isFolded = choice ?? path.startsWith("/meetings/");
   if (items.length === 0) return null;
   const busy = items.filter((item) => item.state === "starting" || item.state === "sending").length;
   const isAllSettled = items.every((item) => item.state === "finished" || item.state === "refused");
@@ -33,7 +35,7 @@ export function UploadPanel() {
           size="iconSm"
           aria-label={t(isFolded ? "unfold" : "fold")}
           aria-expanded={!isFolded}
-          onClick={() => setIsFolded(!isFolded)}
+          onClick={() => setChoice(!isFolded)}
         >
           <ChevronDown aria-hidden className={cn("transition-transform", isFolded && "rotate-180")} />
         </Button>

@@ -1,0 +1,4 @@
+"use client";
+import { Broken } from "@/components/Broken.tsx";
+
+export default Broken;

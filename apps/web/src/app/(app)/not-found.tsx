@@ -1,0 +1,3 @@
+import { NotFound } from "@/components/NotFound.tsx";
+
+export default NotFound;
