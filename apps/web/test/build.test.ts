@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { glob } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -13,7 +13,8 @@ test.skipIf(!isBuilt)("nothing in the built web application can run a model", as
   const found: string[] = [];
   let files = 0;
   for (const folder of ["standalone", "static"]) {
-    for await (const entry of glob("**/*", { cwd: join(output, folder), withFileTypes: true })) {
+    // Not a glob: most of the output lies in folders that begin with a dot.
+    for (const entry of await readdir(join(output, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       files++;
       const path = join(entry.parentPath, entry.name);
@@ -21,7 +22,7 @@ test.skipIf(!isBuilt)("nothing in the built web application can run a model", as
       else if (/\.(m?js|cjs|json|node)$/.test(entry.name) && mentions(path)) found.push(path);
     }
   }
-  expect(files).toBeGreaterThan(100);
+  expect(files).toBeGreaterThan(500);
   expect(found).toEqual([]);
 });
 
