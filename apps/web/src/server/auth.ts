@@ -32,7 +32,7 @@ function createAuth() {
       storage: "database",
       window: 60,
       max: 120,
-      customRules: { "/sign-in/email": { window: 60, max: 10 }, "/sign-up/email": { window: 60, max: 10 } },
+      customRules: { "/sign-in/email": { window: 60, max: 10 }, "/sign-up/email": { window: 60, max: 30 } },
     },
     advanced: {
       // Said aloud because the library turns this check off by itself where NODE_ENV is "test".

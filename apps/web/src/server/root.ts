@@ -1,4 +1,3 @@
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { authStatus } from "./routers/authStatus.ts";
 import { job } from "./routers/job.ts";
 import { meeting } from "./routers/meeting.ts";
@@ -11,5 +10,3 @@ import { router } from "./trpc.ts";
 export const appRouter = router({ authStatus, job, meeting, org, person, transcript });
 
 export type AppRouter = typeof appRouter;
-export type RouterInputs = inferRouterInputs<AppRouter>;
-export type RouterOutputs = inferRouterOutputs<AppRouter>;
