@@ -35,8 +35,10 @@ export async function buildWeb(log: (text: string) => void, signal?: AbortSignal
 }
 
 function buildPrint(): string {
-  const inputs = ["apps/web", "packages/core/src", "packages/db/src", "packages/db/prisma/schema.prisma", "samples"];
-  return fingerprint(root, [...inputs, "pnpm-lock.yaml", "tsconfig.base.json"], [process.version]);
+  const ofWeb = ["src", "messages", "public", "next.config.ts", "postcss.config.mjs", "package.json", "tsconfig.json"];
+  const shared = ["packages/core/src", "packages/db/src", "packages/db/prisma", "samples", "pnpm-lock.yaml"];
+  const inputs = [...ofWeb.map((name) => `apps/web/${name}`), ...shared, "tsconfig.base.json"];
+  return fingerprint(root, inputs, [process.version]);
 }
 
 function runNextBuild(log: (text: string) => void, signal: AbortSignal | undefined): Promise<void> {
