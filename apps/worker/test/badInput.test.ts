@@ -53,7 +53,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.runIf(hasShared)("bad input on the command line", () => {
+describe.runIf(hasShared)("bad input on the command line", { timeout: 60_000 }, () => {
   it.each(refused)("%s ends with 2 and one plain line", async (file, _code, sentence) => {
     const { code, stdout, stderr } = await runCli(["transcribe", file], { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -74,7 +74,7 @@ describe.runIf(hasShared)("bad input on the command line", () => {
   });
 });
 
-describe.runIf(hasShared)("bad input to a worker", () => {
+describe.runIf(hasShared)("bad input to a worker", { timeout: 60_000 }, () => {
   let office: Office;
   let worker: WorkerProcess;
   beforeAll(async () => {

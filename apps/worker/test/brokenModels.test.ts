@@ -8,7 +8,7 @@ import { outcomeOf, spawnWorker } from "./support/workerProcess.ts";
 
 const file = "lite/zipformer-gigaspeech-3.3m/joiner.onnx";
 
-describe.runIf(hasShared)("a worker whose models are not what they should be", () => {
+describe.runIf(hasShared)("a worker whose models are not what they should be", { timeout: 60_000 }, () => {
   let models: string;
   beforeEach(() => {
     models = mkdtempSync(join(tmpdir(), "rollcall-models-"));

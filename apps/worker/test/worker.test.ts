@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { submitEnrollment } from "@rollcall/db/enrollment/submitEnrollment";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
 import { createPerson } from "@rollcall/db/person/createPerson";
@@ -5,12 +6,13 @@ import { getPerson } from "@rollcall/db/person/getPerson";
 import { recordConsent } from "@rollcall/db/person/recordConsent";
 import { listSegments } from "@rollcall/db/transcript/listSegments";
 import { listWorkers } from "@rollcall/db/worker/listWorkers";
+import { parseRttm } from "@rollcall/inference/score/rttm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isOver, type Office, openOffice } from "./support/office.ts";
 import { hasShared, sharedAudio } from "./support/sharedAudio.ts";
 import { startWorker, type WorkerProcess } from "./support/workerProcess.ts";
 
-describe.runIf(hasShared)("a worker", () => {
+describe.runIf(hasShared)("a worker", { timeout: 120_000 }, () => {
   let office: Office;
   let worker: WorkerProcess;
   beforeAll(async () => {
@@ -64,9 +66,36 @@ describe.runIf(hasShared)("a worker", () => {
     const { job } = await getMeeting(office.ctx, { id: meetingId });
     expect(job?.name).toBe("identify");
     await office.jobOnce(job!.id, isOver);
-    const { speakers } = await getMeeting(office.ctx, { id: meetingId });
+    const { speakers, transcript } = await getMeeting(office.ctx, { id: meetingId });
     const named = speakers.filter((speaker) => speaker.state === "named").map((speaker) => speaker.person?.id);
-    expect(new Set(named)).toEqual(new Set([brenda, dave]));
+    expect(named.toSorted()).toEqual([brenda, dave].toSorted());
     for (const speaker of speakers) expect(speaker.evidence?.reason).toMatch(/\.$/);
+
+    const { items } = await listSegments(office.ctx, { transcriptId: transcript!.id, limit: 1000 });
+    const reference = parseRttm(readFileSync(sharedAudio("ami-es2004a/mixture.rttm"), "utf8"));
+    for (const [person, voice] of [
+      [brenda, "FEE013"],
+      [dave, "FEE016"],
+    ] as const) {
+      const cluster = speakers.find((speaker) => speaker.person?.id === person);
+      const under = items.filter((segment) => segment.speakerId === cluster?.id);
+      const share = (isMeant: (speaker: string) => boolean) => {
+        const spoken = reference.filter((interval) => isMeant(interval.speaker));
+        const total = spoken.reduce((sum, { start, end }) => sum + end - start, 0);
+        return spoken.reduce((sum, interval) => sum + overlapSec(interval, under), 0) / total;
+      };
+      expect(share((speaker) => speaker === voice)).toBeGreaterThan(0.6);
+      expect(share((speaker) => speaker !== voice)).toBeLessThan(0.15);
+    }
   });
 });
+
+function overlapSec(
+  { start, end }: { start: number; end: number },
+  segments: readonly { startMs: number; endMs: number }[],
+): number {
+  return segments.reduce(
+    (sum, { startMs, endMs }) => sum + Math.max(0, Math.min(end, endMs / 1000) - Math.max(start, startMs / 1000)),
+    0,
+  );
+}

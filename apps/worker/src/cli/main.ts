@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<Command>> = {
   transcribe: async () => (await import("./transcribe.ts")).transcribe,
   embed: async () => (await import("./embed.ts")).embed,
   models: async () => (await import("./models.ts")).models,
+  eval: async () => (await import("./eval.ts")).evaluate,
   bench: async () => (await import("./bench.ts")).bench,
 };
 
