@@ -11,12 +11,16 @@ import { loadCohort } from "@rollcall/inference/cohort";
 import { startEngine } from "@rollcall/inference/engine";
 import { ModelFileError } from "@rollcall/inference/locate";
 import pino from "pino";
+import { sweepArtefacts } from "./artefactStore.ts";
 import { startBeating } from "./beat.ts";
 import { type Env, readEnv } from "./env.ts";
 import { handlers } from "./handlers.ts";
 import { startHealthServer } from "./health.ts";
 import { chooseDecoder } from "./media/chooseDecoder.ts";
 import { createRunner } from "./run.ts";
+
+/** A job that has not been touched for so long will not be taken up again. */
+const abandonedAfterMs = 7 * 24 * 3600 * 1000;
 
 /** The worker: proves its models, then takes jobs until it is asked to stop. */
 async function main(env: Env): Promise<void> {
@@ -48,6 +52,7 @@ async function main(env: Env): Promise<void> {
     pingDatabase: async () => void (await db.$queryRaw`select 1`),
     notReady: () => notReady,
   });
+  await sweepArtefacts(env.dataDir, abandonedAfterMs);
   await queue.start();
   await runner.start();
   const beat = await startBeating(db, { id: workerId, name: hostname(), lane: env.lane, models: models.loaded }, log);

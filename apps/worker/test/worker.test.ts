@@ -68,7 +68,8 @@ describe.runIf(hasShared)("a worker", { timeout: 120_000 }, () => {
     await office.jobOnce(job!.id, isOver);
     const { speakers, transcript } = await getMeeting(office.ctx, { id: meetingId });
     const named = speakers.filter((speaker) => speaker.state === "named").map((speaker) => speaker.person?.id);
-    expect(named.toSorted()).toEqual([brenda, dave].toSorted());
+    expect(named).toHaveLength(2);
+    expect(new Set(named)).toEqual(new Set([brenda, dave]));
     for (const speaker of speakers) expect(speaker.evidence?.reason).toMatch(/\.$/);
 
     const { items } = await listSegments(office.ctx, { transcriptId: transcript!.id, limit: 1000 });

@@ -18,7 +18,8 @@ export const evaluate: Command = async (args, env, signal) => {
   const { values } = parseArguments(args, { json: { type: "boolean" }, pack: { type: "string" } }, "eval [--json]");
   const [meetings, sentences] = [await readMeetings(), await readSentences()];
   const decoder = chooseDecoder(env.ffmpegPath, env.searchPath);
-  const { models, close } = await openEngine(env, values.pack);
+  const engine = await openEngine(env, values.pack);
+  const { models } = engine;
   const figures = await withScratch(async (scratch) => {
     const silent = { onProgress() {}, onNotice: (sentence: string) => console.error(sentence) };
     const transcribe = (path: string) =>
@@ -58,7 +59,7 @@ export const evaluate: Command = async (args, env, signal) => {
       identification: identification(utterances, space),
       meetings: perMeeting,
     };
-  }).finally(close);
+  }).finally(() => engine.close());
   console.log(
     values.json ? JSON.stringify(figures, null, 2) : JSON.stringify(figures, null, 1).replaceAll(/[{}",]/g, ""),
   );
