@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button, type ButtonProps } from "@/components/ui/Button.tsx";
 
 export interface FilePickerProps extends Pick<ButtonProps, "variant" | "size" | "disabled"> {
@@ -20,6 +20,17 @@ export function FilePicker({
   disabled = false,
 }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
+
+  function take(element: HTMLInputElement) {
+    onFiles([...(element.files ?? [])]);
+    element.value = "";
+  }
+
+  // Files chosen before the page came alive are not lost.
+  useEffect(() => {
+    if (input.current?.files?.length) take(input.current);
+  });
+
   return (
     <>
       <input
@@ -29,10 +40,7 @@ export function FilePicker({
         hidden
         accept={mediaTypes}
         data-testid={testId}
-        onChange={(event) => {
-          onFiles([...(event.target.files ?? [])]);
-          event.target.value = "";
-        }}
+        onChange={(event) => take(event.target)}
       />
       <Button variant={variant} size={size} disabled={disabled} onClick={() => input.current?.click()}>
         {label}
