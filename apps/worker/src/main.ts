@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { createDb } from "@rollcall/db/client";
 import { createVault } from "@rollcall/db/crypto";
-import { pendingMigrations } from "@rollcall/db/migrate";
+import { pendingMigrations } from "@rollcall/db/pendingMigrations";
 import { createQueue } from "@rollcall/db/queue";
 import { createMediaStore } from "@rollcall/db/storage";
 import { createVoiceprintIndex } from "@rollcall/db/voiceprints";

@@ -2,9 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import type { Db } from "./client.ts";
 import { installQueues } from "./installQueues.ts";
-import { migrationNames } from "./migrationNames.ts";
 
 /** The lock Prisma itself takes while it migrates, so that the two never run at once. */
 const migrationLock = 72707369;
@@ -35,17 +33,6 @@ export async function migrate(
   } finally {
     await client.end(); // the session's lock goes with it
   }
-}
-
-/** Names of the migrations this build knows and the database lacks; empty when it is up to date. */
-export async function pendingMigrations(db: Db): Promise<string[]> {
-  const [found] = await db.$queryRaw<{ has: boolean }[]>`
-    select to_regclass('_prisma_migrations') is not null as has`;
-  if (!found?.has) return [...migrationNames];
-  const rows = await db.$queryRaw<{ name: string }[]>`
-    select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null`;
-  const applied = new Set(rows.map((row) => row.name));
-  return migrationNames.filter((name) => !applied.has(name));
 }
 
 /** The folders of prisma/migrations in order; the checksum is Prisma's: sha256 of the file, hex. */

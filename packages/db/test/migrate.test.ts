@@ -2,8 +2,9 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { schemaDiff } from "../prisma/schemaDiff.ts";
 import { createDb } from "../src/client.ts";
-import { applyMigrations, migrate, pendingMigrations, readMigrations } from "../src/migrate.ts";
+import { applyMigrations, migrate, readMigrations } from "../src/migrate.ts";
 import { migrationNames } from "../src/migrationNames.ts";
+import { pendingMigrations } from "../src/pendingMigrations.ts";
 
 const admin = new pg.Client({ connectionString: inject("postgres").adminUrl });
 beforeAll(() => admin.connect());

@@ -1,5 +1,5 @@
 import type { Db } from "@rollcall/db/client";
-import { pendingMigrations } from "@rollcall/db/migrate";
+import { pendingMigrations } from "@rollcall/db/pendingMigrations";
 import { listWorkers } from "@rollcall/db/worker/listWorkers";
 import { log } from "./log.ts";
 
