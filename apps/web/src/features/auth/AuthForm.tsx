@@ -63,7 +63,7 @@ export function AuthForm({ kind, isFirst = false, isSignupOpen }: AuthFormProps)
     <>
       <h1 className="mt-6 text-xl">{t(isSignUp ? (isFirst ? "firstTitle" : "signUpTitle") : "signInTitle")}</h1>
       <p className="mt-1 text-muted">{t(isSignUp ? (isFirst ? "firstText" : "signUpText") : "signInText")}</p>
-      <form onSubmit={submit} noValidate className="mt-6 flex flex-col gap-4">
+      <form method="post" onSubmit={submit} noValidate className="mt-6 flex flex-col gap-4">
         {refusal ? (
           <Notice tone="danger" role="alert">
             {refusal}

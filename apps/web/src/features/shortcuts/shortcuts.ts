@@ -1,8 +1,10 @@
+import type messages from "../../../messages/en.json";
+
 /** A key and what it does. `keys` is what KeyboardEvent.key says, with `Shift+` before it where Shift is held. */
 export interface Shortcut {
   keys: string;
   /** Key of the message that the help sheet shows. */
-  description: string;
+  description: keyof typeof messages.shortcuts;
   run: () => void;
 }
 
