@@ -19,7 +19,10 @@ describe("a job cannot load a model", () => {
   });
 
   it.runIf(hasShared)("and the main thread never calls onnxruntime, which would block it", async () => {
-    const flags = ["--disable-warning=ExperimentalWarning", path("support/jobWithoutOrt.ts")];
+    const flags = [
+      "--disable-warning=ExperimentalWarning",
+      fileURLToPath(new URL("support/jobWithoutOrt.ts", import.meta.url)),
+    ];
     const { code, stdout, stderr } = await outcomeOf(spawn(process.execPath, flags));
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "done\n", stderr: "" });
   });
