@@ -4,6 +4,7 @@ import { segmentText } from "@rollcall/core/transcript";
 import type { Models } from "@rollcall/inference/models";
 import type { PipelineResult } from "@rollcall/inference/pipeline";
 import { modelsByRole } from "./modelsByRole.ts";
+import { roundConfidence } from "./roundConfidence.ts";
 
 /** Who a cluster was taken for. */
 export interface NamedCluster {
@@ -30,7 +31,7 @@ export function toResult(
     durationMs,
     models: modelsByRole(models),
     speakers,
-    segments: segments.map(({ speaker, startMs, endMs, words }) => ({
+    segments: roundConfidence(segments).map(({ speaker, startMs, endMs, words }) => ({
       speaker,
       startMs,
       endMs,

@@ -16,6 +16,7 @@ import { writePeaks } from "../media/peaks.ts";
 import { decodeMedia } from "../media.ts";
 import { modelsByRole } from "../modelsByRole.ts";
 import { startPartialSegments } from "../partialSegments.ts";
+import { roundConfidence } from "../roundConfidence.ts";
 import { packVectors } from "../speakerVectors.ts";
 
 /**
@@ -80,7 +81,7 @@ async function saveResult(
   });
   await withAttempt(db, job, async (tx) => {
     await saveSpeakers(tx, job, { transcriptId, speakers });
-    await replaceSegments(tx, job, { transcriptId, segments });
+    await replaceSegments(tx, job, { transcriptId, segments: roundConfidence(segments) });
     const isEmpty = segments.length === 0;
     await finishTranscript(tx, job, { transcriptId, models: modelsByRole(models), turns, timings, isEmpty });
     await finishJob(tx, job);
