@@ -25,11 +25,11 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
   const port = readPort("--port", portText ?? "3000");
   return {
     port,
-    host: env.ROLLCALL_HOST ?? "127.0.0.1",
-    url: env.ROLLCALL_URL ?? `http://localhost:${port}`,
-    dataDir: resolve(data ?? env.ROLLCALL_DATA ?? join(root, ".data")),
+    host: env.ROLLCALL_HOST || "127.0.0.1",
+    url: env.ROLLCALL_URL || `http://localhost:${port}`,
+    dataDir: resolve(data || env.ROLLCALL_DATA || join(root, ".data")),
     databaseUrl: env.DATABASE_URL || undefined,
-    workerPort: env.WORKER_PORT === undefined ? undefined : readPort("WORKER_PORT", env.WORKER_PORT),
+    workerPort: env.WORKER_PORT ? readPort("WORKER_PORT", env.WORKER_PORT) : undefined,
     workers: workers === "0" ? 0 : 1,
   };
 }
