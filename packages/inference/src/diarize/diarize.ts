@@ -22,12 +22,13 @@ import { findLocalVoices, type LocalVoice } from "./localVoices.ts";
 import { findMissedSpeech, giveMissedSpeech } from "./missedSpeech.ts";
 import { countVotes, mostVoted } from "./reconstruct.ts";
 import { secondLook } from "./secondLook.ts";
+import { speakerChanges } from "./speakerChanges.ts";
 import type { VoiceVector } from "./voiceSums.ts";
 
 /** Windows one second apart hear everything ten times; long recordings are heard four times. */
 const fineStep = 1 * sampleRateHz;
 const coarseStep = 2.5 * sampleRateHz;
-const longRecording = 10 * 60 * sampleRateHz;
+const longRecording = 5 * 60 * sampleRateHz;
 /** Vectors of less speech than this do not decide how many voices there are. */
 const leastToGroup = 1.5 * sampleRateHz;
 /** Rather too many voices than two in one: the second look joins, but hardly ever parts. */
@@ -71,7 +72,16 @@ export async function diarize(
   const active = mostVoted(votes, clusters.length, perFrame);
   giveMissedSpeech(missed, vectors.slice(voices.length), clusters, active, votes);
   const grid = { frameStep, frameOffset, frames: perFrame.length };
-  const second = await secondLook(models, pcm, { ...grid, active, votes }, clusters.length, hints, space, signal);
+  const second = await secondLook(
+    models,
+    pcm,
+    { ...grid, active, votes },
+    clusters.length,
+    speakerChanges(local),
+    hints,
+    space,
+    signal,
+  );
   fillShortGaps(second.active, second.clusters);
   return describeClusters(
     models,
