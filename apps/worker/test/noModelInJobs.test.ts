@@ -18,7 +18,7 @@ describe("a job cannot load a model", () => {
     }
   });
 
-  it.runIf(hasShared)("and the main thread never calls onnxruntime, which would block it", async () => {
+  it.runIf(hasShared)("and the main thread never loads onnxruntime, which would block it", async () => {
     const flags = [
       "--disable-warning=ExperimentalWarning",
       fileURLToPath(new URL("support/jobWithoutOrt.ts", import.meta.url)),

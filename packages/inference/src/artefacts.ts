@@ -1,6 +1,9 @@
 /** Samples at 16 kHz are the only unit of time inside; milliseconds appear at the edge. */
 export const sampleRateHz = 16_000;
 
+/** Samples that share one speech probability. */
+export const vadFrame = 512;
+
 /** A decoded recording: mono s16le at 16 kHz, headerless, read by range so that memory does not grow with length. */
 export interface Pcm {
   path: string;

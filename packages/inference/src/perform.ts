@@ -1,6 +1,5 @@
-import type { Pcm, Region } from "./artefacts.ts";
+import { type Pcm, type Region, vadFrame } from "./artefacts.ts";
 import type { ReadyModels } from "./load.ts";
-import { vadFrame } from "./models/vad.ts";
 import { readPcm } from "./pcm.ts";
 import type { ResultOf, Work } from "./protocol.ts";
 import { wordsFromTokens } from "./words.ts";

@@ -1,5 +1,4 @@
-import type { Region } from "./artefacts.ts";
-import { vadFrame } from "./models/vad.ts";
+import { type Region, vadFrame } from "./artefacts.ts";
 
 export interface SpeechOptions {
   /** A frame at least this probable begins speech; speech ends below `threshold - hysteresis`. */

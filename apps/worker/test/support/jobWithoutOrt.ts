@@ -1,16 +1,17 @@
-import { createRequire } from "node:module";
-import { startEngine } from "@rollcall/inference/engine";
-import { chooseDecoder } from "../../src/media/chooseDecoder.ts";
-import { withScratch } from "../../src/scratch.ts";
-import { transcribeFile } from "../../src/transcribeFile.ts";
+import { registerHooks } from "node:module";
 import { sharedAudio, sharedModels } from "./sharedAudio.ts";
 
-// A process whose main thread cannot create or run a session. Engine threads have modules of their own.
-const inference = createRequire(new URL("../../node_modules/@rollcall/inference/package.json", import.meta.url));
-const { InferenceSession } = inference("onnxruntime-node");
-InferenceSession.create = () => {
-  throw new Error("the main thread called onnxruntime");
-};
+// A process whose main thread cannot even load onnxruntime. Engine threads have hooks of their own.
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier.startsWith("onnxruntime")) throw new Error("the main thread loaded onnxruntime");
+    return next(specifier, context);
+  },
+});
+const { startEngine } = await import("@rollcall/inference/engine");
+const { chooseDecoder } = await import("../../src/media/chooseDecoder.ts");
+const { withScratch } = await import("../../src/scratch.ts");
+const { transcribeFile } = await import("../../src/transcribeFile.ts");
 
 const quiet = { info() {}, warn() {}, error() {} };
 const engine = await startEngine({ roots: [sharedModels], pack: "lite", log: quiet });

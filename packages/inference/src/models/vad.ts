@@ -1,9 +1,8 @@
 import { Tensor } from "onnxruntime-node";
+import { vadFrame } from "../artefacts.ts";
 import { testSignal } from "../dsp/testSignal.ts";
 import type { LoadContext, VadModel } from "./family.ts";
 
-/** Samples of one probability. */
-export const vadFrame = 512;
 /** Every frame is preceded by this much of the frame before it; without it the output is plausible and wrong. */
 const overlap = 64;
 const width = overlap + vadFrame;
