@@ -39,6 +39,8 @@ export interface MatchPolicy {
   slope: number;
   /** Share of the voice's own pieces that must prefer the person. */
   leastVoteShare: number;
+  /** What is added to `accept` for a voice without any speech, falling to nothing at 10 s. */
+  shortSpeech: number;
   /** Less speech is never enough for a name. */
   leastSpeechMs: number;
 }
@@ -53,7 +55,8 @@ export const defaultPolicy: MatchPolicy = {
   leastCosine: 0.5,
   slope: 22,
   leastVoteShare: 0.6,
-  leastSpeechMs: 3000,
+  shortSpeech: 0.15,
+  leastSpeechMs: 4000,
 };
 
 export interface SpeakerMatch {
@@ -138,6 +141,9 @@ function decide(voice: UnnamedVoice, v: number, column: number, context: Decisio
   };
 }
 
+/** From here on more speech makes a vector no steadier. */
+const enoughSpeechMs = 10_000;
+
 /** Why a likely name is only offered; null when nothing speaks against it. */
 function doubtOf(
   v: number,
@@ -145,7 +151,8 @@ function doubtOf(
   evidence: Omit<Evidence, "reason">,
   { voices, scores, policy }: Decision,
 ): string | null {
-  const accept = voices.length > 1 ? policy.accept : policy.acceptAlone;
+  const missing = Math.max(0, 1 - evidence.netSpeechMs / enoughSpeechMs);
+  const accept = (voices.length > 1 ? policy.accept : policy.acceptAlone) + missing * policy.shortSpeech;
   const normed = scores.normed[v]?.[p];
   if (
     scores.relative[v]![p]! < accept ||

@@ -28,7 +28,8 @@ const perhapsOne = 0.85;
 
 /**
  * Compares voices with people. What a stranger would score is estimated for each pair as the greatest of three: how
- * alike the voices of this recording are, who are different people in one room; how alike this person and the nearest
+ * alike the voices of this recording are, who are different people in one room (but may be one, told apart by mistake,
+ * so the least alike count more); how alike this person and the nearest
  * other people are; and how near the cohort comes to both. O(voices * people * samples * dim + people² * dim).
  */
 export function scorePairs(
@@ -49,7 +50,8 @@ export function scorePairs(
     if (!voice)
       return { cosines: centres.map(() => 0), relative: centres.map(() => Number.NEGATIVE_INFINITY), normed: null };
     const cohortOfVoice = toCohort(voice);
-    const room = mean(scoresBut(placed, v, voice).filter((score) => score < perhapsOne));
+    const others = scoresBut(placed, v, voice).filter((score) => score < perhapsOne);
+    const room = others.length > 0 ? (mean(others) + Math.min(...others)) / 2 : 0;
     const cosines = centres.map(
       (vector, p) =>
         0.5 * dot(voice, vector) +
