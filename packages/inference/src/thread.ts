@@ -21,6 +21,13 @@ async function serve(models: ReadyModels, { id, work }: WorkMessage): Promise<vo
   }
 }
 
+/** A session that is freed inside a run takes the process with it. */
+async function retire(models: ReadyModels, current: Promise<void>): Promise<void> {
+  await current;
+  await Promise.allSettled(Object.values(models).map((model) => model.release()));
+  port.close();
+}
+
 const loaded = await loadModels(workerData as CheckedModel[]); // startEngine is the only caller
 if ("refused" in loaded) {
   post({ type: "refused", ...loaded.refused });
@@ -28,15 +35,8 @@ if ("refused" in loaded) {
 } else {
   const { models, timings } = loaded;
   let current = Promise.resolve();
-  port.on("message", async (message: WorkMessage | "close") => {
-    if (message !== "close") {
-      current = serve(models, message);
-      return;
-    }
-    // A session that is freed inside a run takes the process with it.
-    await current;
-    await Promise.allSettled(Object.values(models).map((model) => model.release()));
-    port.close();
+  port.on("message", (message: WorkMessage | "close") => {
+    current = message === "close" ? retire(models, current) : serve(models, message);
   });
   post({ type: "ready", timings });
 }

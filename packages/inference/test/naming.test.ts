@@ -60,7 +60,7 @@ describe.skipIf(!hasShared)(
 
       const matches = matchSpeakers(diarization.clusters, people, await loadCohort(models.embeddingModelId));
       const named = matches.filter((match) => match.state === "named");
-      expect(named.map((match) => match.personId).sort()).toEqual(["FEE013", "FEE016"]);
+      expect(named.map((match) => match.personId).toSorted()).toEqual(["FEE013", "FEE016"]);
       for (const { label, personId } of named) {
         const own = turns.filter((turn) => turn.speaker === label);
         for (const speaker of ["FEE013", "FEE016", "MEO015"]) {

@@ -24,7 +24,7 @@ export async function load(context: LoadContext): Promise<EmbeddingModel> {
 
   const embedPiece = async (samples: Float32Array) => {
     const audio = resample(atLevel(samples), inputHz, modelHz);
-    const output = (await session.run({ audio: new Tensor("float32", audio, [audio.length, 1]) }))["se"]!;
+    const output = (await session.run({ audio: new Tensor("float32", audio, [audio.length, 1]) })).se!;
     if (!(output.data instanceof Float32Array)) throw new Error(`the vector is ${output.type}, not float32`);
     return output.data;
   };
