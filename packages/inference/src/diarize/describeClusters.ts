@@ -1,92 +1,78 @@
-import type { Cluster, Diarization, Pcm, Region } from "../artefacts.ts";
-import { sampleRateHz } from "../artefacts.ts";
-import type { Models } from "../models.ts";
-import { cutSpeech, netSamples } from "../pieces.ts";
-import { aloneRegions } from "./aloneRegions.ts";
-import { embedGroups } from "./listen.ts";
+import { addScaled } from "@rollcall/core/vector";
+import { type Cluster, type Diarization, sampleRateHz } from "../artefacts.ts";
+import type { VotedFrames } from "./aloneRegions.ts";
+import type { SecondLook } from "./secondLook.ts";
+import type { TurnPiece } from "./turnPieces.ts";
 
-type Frames = Omit<Diarization, "clusters">;
-
-/** A voice's evidence is cut into pieces of this much speech (4 s), each from a short stretch of the recording. */
-const pieces = { length: 64_000, shortest: 16_000, longestGap: 16_000 };
+/** Evidence enough to vote on; more would only make the artefact large. */
 const mostPieces = 64;
-/** Next to another voice's speech .1 s are left out, for changes are never exact. */
-const guardFrames = 6;
+/** Shorter pieces count only where there is nothing longer (seconds). */
+const leastPiece = 1;
 
 /**
- * Puts the voices in order of their first speech, drops those that never speak, and makes each one's vector and pieces
- * anew from where it speaks alone. Voices that are never alone for long enough have an empty vector and no pieces.
+ * Puts the voices in order of their first speech, drops those that never speak, and describes each by its pieces. A voice
+ * that is never alone for long enough has an empty vector and no pieces.
  */
-export async function describeClusters(
-  models: Models,
-  pcm: Pcm,
-  frames: Frames,
-  clusters: number,
-  signal: AbortSignal,
-): Promise<Diarization> {
-  const ordered = inOrderOfSpeech(frames, clusters);
-  const k = ordered.active.length / Math.max(1, frames.frames);
-  const groups = Array.from({ length: k }, (_, c) =>
-    spread(cutSpeech(aloneRegions(ordered, c, k, pcm.samples, guardFrames), pieces)),
-  );
-  const vectors = await embedGroups(models, pcm, groups.flat(), signal);
-  let at = 0;
-  const described = groups.map((own, c): Cluster => {
-    const made = own.flatMap((group) => {
-      const vector = vectors[at++];
-      return vector ? [{ group, vector }] : [];
-    });
-    return {
-      label: `S${c + 1}`,
-      vector: weightedMean(
-        made.map(({ vector }) => vector),
-        made.map(({ group }) => netSamples(group)),
-      ),
-      netSpeechMs: Math.round((activeFrames(ordered.active, c, k) * frames.frameStep * 1000) / sampleRateHz),
-      pieces: made.map(({ group, vector }) => ({
-        startMs: Math.round((group[0]!.start * 1000) / sampleRateHz),
-        endMs: Math.round((group.at(-1)!.end * 1000) / sampleRateHz),
-        vector,
-      })),
-    };
-  });
-  return { ...ordered, clusters: described };
+export function describeClusters({ frames, clusters, pieces }: SecondLook): Diarization {
+  const order = inOrderOfSpeech(frames, clusters);
+  return {
+    ...frames,
+    active: columns(frames.active, clusters, order),
+    votes: columns(frames.votes, clusters, order),
+    clusters: order.map((cluster, i): Cluster => {
+      const own = usable(pieces.filter((piece) => piece.cluster === cluster));
+      return {
+        label: `S${i + 1}`,
+        vector: weightedMean(own),
+        netSpeechMs: Math.round(
+          (activeFrames(frames.active, cluster, clusters) * frames.frameStep * 1000) / sampleRateHz,
+        ),
+        pieces: spread(own).map(({ start, end, raw }) => ({ startMs: toMs(start), endMs: toMs(end), vector: raw })),
+      };
+    }),
+  };
 }
 
-function inOrderOfSpeech(frames: Frames, clusters: number): Frames {
-  const firsts = Array.from({ length: clusters }, (_, c) => {
-    let f = 0;
-    while (f < frames.frames && !frames.active[f * clusters + c]) f++;
-    return { c, f };
-  });
-  const kept = firsts.filter(({ f }) => f < frames.frames).sort((a, b) => a.f - b.f);
-  const pick = (from: Uint8Array) => {
-    const to = new Uint8Array(frames.frames * kept.length);
-    for (let f = 0; f < frames.frames; f++)
-      for (let i = 0; i < kept.length; i++) to[f * kept.length + i] = from[f * clusters + kept[i]!.c]!;
-    return to;
-  };
-  return { ...frames, active: pick(frames.active), votes: pick(frames.votes) };
+function inOrderOfSpeech({ active, frames }: VotedFrames, clusters: number): number[] {
+  const order: number[] = [];
+  for (let f = 0; f < frames && order.length < clusters; f++)
+    for (let c = 0; c < clusters; c++) if (active[f * clusters + c] && !order.includes(c)) order.push(c);
+  return order;
+}
+
+/** The matrix with the given columns only, in that order. */
+function columns(matrix: Uint8Array, width: number, order: readonly number[]): Uint8Array {
+  const rows = width > 0 ? matrix.length / width : 0;
+  const result = new Uint8Array(rows * order.length);
+  for (let row = 0; row < rows; row++)
+    for (const [i, column] of order.entries()) result[row * order.length + i] = matrix[row * width + column]!;
+  return result;
+}
+
+function usable(pieces: TurnPiece[]): TurnPiece[] {
+  const long = pieces.filter(({ voice }) => voice.seconds >= leastPiece);
+  return (long.length > 0 ? long : pieces).sort((a, b) => a.start - b.start);
 }
 
 /** At most `mostPieces`, evenly over the recording. */
-function spread(groups: Region[][]): Region[][] {
-  if (groups.length <= mostPieces) return groups;
-  return Array.from({ length: mostPieces }, (_, i) => groups[Math.floor((i * groups.length) / mostPieces)]!);
+function spread(pieces: readonly TurnPiece[]): readonly TurnPiece[] {
+  if (pieces.length <= mostPieces) return pieces;
+  return Array.from({ length: mostPieces }, (_, i) => pieces[Math.floor((i * pieces.length) / mostPieces)]!);
 }
 
-function weightedMean(vectors: readonly Float32Array[], weights: readonly number[]): Float32Array {
-  const dim = vectors[0]?.length ?? 0;
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = new Float32Array(dim);
-  vectors.forEach((vector, i) => {
-    for (let d = 0; d < dim; d++) mean[d]! += (vector[d]! * weights[i]!) / total;
-  });
+function weightedMean(pieces: readonly TurnPiece[]): Float32Array {
+  const mean = new Float32Array(pieces[0]?.raw.length ?? 0);
+  const total = pieces.reduce((sum, { voice }) => sum + voice.seconds, 0);
+  for (const { raw, voice } of pieces) addScaled(mean, raw, voice.seconds / total);
   return mean;
 }
 
-function activeFrames(active: Uint8Array, cluster: number, k: number): number {
+function activeFrames(active: Uint8Array, cluster: number, clusters: number): number {
   let count = 0;
-  for (let at = cluster; at < active.length; at += k) count += active[at]!;
+  for (let at = cluster; at < active.length; at += clusters) count += active[at]!;
   return count;
+}
+
+function toMs(samples: number): number {
+  return Math.round((samples * 1000) / sampleRateHz);
 }

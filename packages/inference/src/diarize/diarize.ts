@@ -23,6 +23,7 @@ import { findMissedSpeech, giveMissedSpeech } from "./missedSpeech.ts";
 import { countVotes, mostVoted } from "./reconstruct.ts";
 import { secondLook } from "./secondLook.ts";
 import { speakerChanges } from "./speakerChanges.ts";
+import { cutTurns } from "./turnPieces.ts";
 import type { VoiceVector } from "./voiceSums.ts";
 
 /** Windows one second apart hear everything ten times; long recordings are heard four times. */
@@ -71,25 +72,12 @@ export async function diarize(
   const { votes, clusters } = settle(local, voices, vectors, centroids);
   const active = mostVoted(votes, clusters.length, perFrame);
   giveMissedSpeech(missed, vectors.slice(voices.length), clusters, active, votes);
-  const grid = { frameStep, frameOffset, frames: perFrame.length };
-  const second = await secondLook(
-    models,
-    pcm,
-    { ...grid, active, votes },
-    clusters.length,
-    speakerChanges(local),
-    hints,
-    space,
-    signal,
-  );
-  fillShortGaps(second.active, second.clusters);
-  return describeClusters(
-    models,
-    pcm,
-    { ...grid, active: second.active, votes: second.votes },
-    second.clusters,
-    signal,
-  );
+  const first = { frameStep, frameOffset, frames: perFrame.length, active, votes };
+  const changes = speakerChanges(local);
+  const pieces = await cutTurns(models, pcm, first, clusters.length, changes, space, signal);
+  const second = secondLook(first, clusters.length, pieces, hints);
+  fillShortGaps(second.frames.active, second.clusters);
+  return describeClusters(second);
 }
 
 /** Unit vectors with the speech behind them; windows that hear the same speech share its weight. */
