@@ -23,9 +23,11 @@ test("unusable files end in a plain sentence, and the worker takes the next job"
     await deleteMeeting(page);
   });
 
-  await test.step("a truncated mp3 keeps what can be heard", async () => {
+  await test.step("a truncated mp3 keeps what can be heard, and says that it is cut short", async () => {
     await upload(page, files.truncated());
-    await expect(state(page)).toHaveAttribute("data-state", /ready|failed/, { timeout: 30_000 });
+    await expect(state(page)).toHaveAttribute("data-state", "ready", { timeout: 30_000 });
+    await expect(page.getByText("The file is cut short: 0:06 of 0:09 could be read.")).toBeVisible();
+    await expect(page.getByText(/review/i).first()).toBeVisible();
   });
 
   await test.step("silence is an empty meeting, not an error", async () => {

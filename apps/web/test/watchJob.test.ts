@@ -1,7 +1,7 @@
+import type { JobView } from "@rollcall/core/job";
 import { notifyJob } from "@rollcall/db/job/notifyJob";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nextJobChange } from "../src/server/jobChanges.ts";
-import type { JobView } from "../src/server/views/job.ts";
 import { watchJob } from "../src/server/watchJob.ts";
 import { aRecordedMeeting, ctxOf } from "./support/meetings.ts";
 import { type Account, signUp, startTestApp, type TestApp } from "./support/testApp.ts";

@@ -10,13 +10,14 @@ export const maxSamplesPerSubmission = 10;
 export const voiceprintLifetimeDays = 365;
 
 /** One enrollment clip and what was found in it. */
-export interface SampleView {
-  id: string;
-  fileName: string;
-  state: SampleState;
+export const SampleView = z.object({
+  id: z.uuid(),
+  fileName: z.string(),
+  state: SampleState,
   /** Why it was refused, one plain sentence. */
-  reason: string | null;
-  speechMs: number | null;
-  quality: Record<string, unknown> | null;
-  createdAt: string;
-}
+  reason: z.string().nullable(),
+  speechMs: z.int().nullable(),
+  quality: z.record(z.string(), z.unknown()).nullable(),
+  createdAt: z.string(),
+});
+export type SampleView = z.infer<typeof SampleView>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { JobView } from "./job.ts";
-import type { Evidence, SpeakerState } from "./speaker.ts";
-import type { Turn } from "./transcript.ts";
+import { JobView } from "./job.ts";
+import { Evidence, SpeakerState } from "./speaker.ts";
+import { Turn } from "./transcript.ts";
 
 /** uploading -> waiting -> processing -> ready | empty | failed. `empty`: nothing was said; not an error. */
 export const MeetingState = z.enum(["uploading", "waiting", "processing", "ready", "empty", "failed"]);
@@ -41,53 +41,68 @@ export const UploadedFile = z.object({
 export type UploadedFile = z.infer<typeof UploadedFile>;
 
 /** One row of the meetings list; times are ISO strings. */
-export interface MeetingView {
-  id: string;
-  title: string;
-  state: MeetingState;
-  heldAt: string;
-  createdAt: string;
-  durationMs: number | null;
-  people: { label: string; name: string | null; colour: number; state: SpeakerState }[];
+export const MeetingView = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  state: MeetingState,
+  heldAt: z.string(),
+  createdAt: z.string(),
+  durationMs: z.int().nullable(),
+  people: z.array(z.object({ label: z.string(), name: z.string().nullable(), colour: z.int(), state: SpeakerState })),
   /** The latest job of the meeting. */
-  job: JobView | null;
-}
+  job: JobView.nullable(),
+});
+export type MeetingView = z.infer<typeof MeetingView>;
 
 /** One voice of a transcript; `label` is "Speaker 2" whatever the name is. */
-export interface SpeakerView {
-  id: string;
-  cluster: string;
-  ordinal: number;
-  colour: number;
-  label: string;
-  person: { id: string; name: string } | null;
-  state: SpeakerState;
-  score: number | null;
-  evidence: Evidence | null;
-  speechMs: number;
-}
+export const SpeakerView = z.object({
+  id: z.uuid(),
+  cluster: z.string(),
+  ordinal: z.int(),
+  colour: z.int(),
+  label: z.string(),
+  person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  state: SpeakerState,
+  score: z.number().nullable(),
+  evidence: Evidence.nullable(),
+  speechMs: z.int(),
+});
+export type SpeakerView = z.infer<typeof SpeakerView>;
 
 /** Everything a meeting page needs but the segments, which come by pages. */
-export interface MeetingDetail extends Omit<MeetingView, "durationMs" | "people"> {
-  recording: {
-    id: string;
-    fileName: string;
-    mediaType: string;
-    sizeBytes: number;
-    durationMs: number | null;
-    hasPeaks: boolean;
-  } | null;
-  transcript: {
-    id: string;
-    version: number;
-    state: "running" | "ready" | "failed";
-    language: string;
-    models: Record<string, { name: string; sha256: string; provider: string }>;
-    turns: Turn[];
-    timings: Record<string, number>;
-  } | null;
-  speakers: SpeakerView[];
-}
+export const MeetingDetail = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  state: MeetingState,
+  heldAt: z.string(),
+  createdAt: z.string(),
+  recording: z
+    .object({
+      id: z.uuid(),
+      fileName: z.string(),
+      mediaType: z.string(),
+      sizeBytes: z.number(),
+      durationMs: z.int().nullable(),
+      hasPeaks: z.boolean(),
+      /** What is wrong with a file that could be read all the same: one plain sentence. */
+      notice: z.string().nullable(),
+    })
+    .nullable(),
+  transcript: z
+    .object({
+      id: z.uuid(),
+      version: z.int(),
+      state: z.enum(["running", "ready", "failed"]),
+      language: z.string(),
+      models: z.record(z.string(), z.object({ name: z.string(), sha256: z.string(), provider: z.string() })),
+      turns: z.array(Turn),
+      timings: z.record(z.string(), z.number()),
+    })
+    .nullable(),
+  speakers: z.array(SpeakerView),
+  job: JobView.nullable(),
+});
+export type MeetingDetail = z.infer<typeof MeetingDetail>;
 
 /** How a voice is called until somebody names it. */
 export function speakerLabel(ordinal: number): string {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { SampleView } from "./enrollment.ts";
-import type { JobView } from "./job.ts";
+import { SampleView } from "./enrollment.ts";
+import { JobView } from "./job.ts";
 
 export const PersonName = z
   .string()
@@ -16,32 +16,35 @@ export function nameKey(name: string): string {
 }
 
 /** One row of the people list. */
-export interface PersonView {
-  id: string;
-  name: string;
-  email: string | null;
-  createdAt: string;
-  hasVoiceprint: boolean;
-  samples: { accepted: number; rejected: number; waiting: number };
+export const PersonView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  createdAt: z.string(),
+  hasVoiceprint: z.boolean(),
+  samples: z.object({ accepted: z.int(), rejected: z.int(), waiting: z.int() }),
   /** Net speech of the accepted samples. */
-  speechMs: number;
+  speechMs: z.int(),
   /** How many meetings the person was named in. */
-  meetings: number;
-  job: JobView | null;
-}
+  meetings: z.int(),
+  job: JobView.nullable(),
+});
+export type PersonView = z.infer<typeof PersonView>;
 
 /** What a person agreed to, when, and whether it still holds. */
-export interface ConsentView {
-  id: string;
-  textVersion: string;
-  method: string;
-  givenAt: string;
-  withdrawnAt: string | null;
-}
+export const ConsentView = z.object({
+  id: z.uuid(),
+  textVersion: z.string(),
+  method: z.string(),
+  givenAt: z.string(),
+  withdrawnAt: z.string().nullable(),
+});
+export type ConsentView = z.infer<typeof ConsentView>;
 
 /** A person with the evidence their voiceprint rests on. */
-export interface PersonDetail extends Omit<PersonView, "samples"> {
+export const PersonDetail = PersonView.extend({
   /** The latest consent, live or withdrawn. */
-  consent: ConsentView | null;
-  samples: SampleView[];
-}
+  consent: ConsentView.nullable(),
+  samples: z.array(SampleView),
+});
+export type PersonDetail = z.infer<typeof PersonDetail>;

@@ -23,6 +23,19 @@ export const SpokenSegment = z.object({
 });
 export type SpokenSegment = z.infer<typeof SpokenSegment>;
 
+/** A stored segment: one row of a transcript, in order `n`; `version` grows with every edit. */
+export const SegmentView = z.object({
+  id: z.uuid(),
+  n: z.int(),
+  startMs: z.int(),
+  endMs: z.int(),
+  speakerId: z.uuid().nullable(),
+  text: z.string(),
+  words: z.array(Word),
+  version: z.int(),
+});
+export type SegmentView = z.infer<typeof SegmentView>;
+
 /** One entry of the diarization itself; turns of different speakers may overlap. */
 export const Turn = z.object({
   speaker: z.string(),

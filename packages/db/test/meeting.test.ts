@@ -92,13 +92,22 @@ describe("from upload to transcript", () => {
     const { meetingId, jobId } = await aRecordedMeeting(ctx);
     const job = await claimed(ctx, jobId);
     const recording = await loadRecording(testDb.db, job);
-    const media = { recordingId: recording.recordingId, durationMs: 61_000.4, codec: "pcm", peaksKey: "peaks-0123456" };
+    const media = {
+      recordingId: recording.recordingId,
+      durationMs: 61_000.4,
+      codec: "pcm",
+      peaksKey: "peaks-0123456",
+      notice: "Cut.",
+    };
     await withAttempt(testDb.db, job, async (tx) => {
       await saveMedia(tx, job, media);
       await setMeetingState(tx, job, "processing");
     });
     const meeting = await getMeeting(ctx, { id: meetingId });
-    expect(meeting).toMatchObject({ state: "processing", recording: { durationMs: 61_000, hasPeaks: true } });
+    expect(meeting).toMatchObject({
+      state: "processing",
+      recording: { durationMs: 61_000, hasPeaks: true, notice: "Cut." },
+    });
 
     const ready = await aTranscribedMeeting(ctx);
     expect(await getMeeting(ctx, { id: ready.meetingId })).toMatchObject({
@@ -260,7 +269,7 @@ describe("renaming and removing", () => {
     const job = await claimed(ctx, jobId);
     const { recordingId, mediaKey } = await loadRecording(testDb.db, job);
     await withAttempt(testDb.db, job, (tx) =>
-      saveMedia(tx, job, { recordingId, durationMs: 1, codec: null, peaksKey: "peaks-abcdefgh" }),
+      saveMedia(tx, job, { recordingId, durationMs: 1, codec: null, peaksKey: "peaks-abcdefgh", notice: null }),
     );
     expect(await removeMeeting(ctx, { id: meetingId })).toEqual({ mediaKeys: [mediaKey, "peaks-abcdefgh"] });
     await expectAudit(ctx, "meeting.removed", meetingId);

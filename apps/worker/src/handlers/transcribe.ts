@@ -63,7 +63,7 @@ async function decodeRecording(job: ClaimedJob, attempt: Attempt, artefacts: Dis
   const peaksKey = `${recording.mediaKey}.peaks`;
   await media.adopt(peaks, peaksKey);
   const { recordingId } = recording;
-  await withAttempt(db, job, (tx) => saveMedia(tx, job, { recordingId, durationMs, codec, peaksKey }));
+  await withAttempt(db, job, (tx) => saveMedia(tx, job, { recordingId, durationMs, codec, peaksKey, notice }));
   await artefacts.put("samples", Buffer.from(String(decoded.pcm.samples)));
   return decoded.pcm;
 }

@@ -34,6 +34,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
             sizeBytes: true,
             durationMs: true,
             peaksKey: true,
+            notice: true,
           },
         },
         transcripts: {
@@ -69,6 +70,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
       sizeBytes: Number(recording.sizeBytes),
       durationMs: recording.durationMs,
       hasPeaks: recording.peaksKey !== null,
+      notice: recording.notice,
     },
     transcript: latest
       ? {

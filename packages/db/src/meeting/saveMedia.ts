@@ -5,12 +5,18 @@ import type { Attempt } from "../job/withAttempt.ts";
 export async function saveMedia(
   tx: Tx,
   job: Attempt,
-  media: { recordingId: string; durationMs: number; codec: string | null; peaksKey: string | null },
+  media: {
+    recordingId: string;
+    durationMs: number;
+    codec: string | null;
+    peaksKey: string | null;
+    notice: string | null;
+  },
 ): Promise<void> {
-  const { recordingId, durationMs, codec, peaksKey } = media;
+  const { recordingId, durationMs, ...found } = media;
   await tx.recording.update({
     where: { orgId_id: { orgId: job.orgId, id: recordingId } },
-    data: { durationMs: Math.round(durationMs), codec, peaksKey },
+    data: { durationMs: Math.round(durationMs), ...found },
     select: { id: true },
   });
 }

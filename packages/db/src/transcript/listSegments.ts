@@ -1,4 +1,4 @@
-import type { Word } from "@rollcall/core/transcript";
+import type { SegmentView, Word } from "@rollcall/core/transcript";
 import { z } from "zod";
 import { anyMember, type Ctx, requireRole } from "../ctx.ts";
 import { notFound } from "../errors.ts";
@@ -10,17 +10,6 @@ export const ListSegmentsInput = z.object({
   afterN: z.int().nonnegative().optional(),
   limit: z.int().min(1).max(1000).default(200),
 });
-
-export interface SegmentView {
-  id: string;
-  n: number;
-  startMs: number;
-  endMs: number;
-  speakerId: string | null;
-  text: string;
-  words: Word[];
-  version: number;
-}
 
 /** Segments in order, by pages; rows appear here as the worker appends them. `nextN` is null on the last page. */
 export async function listSegments(

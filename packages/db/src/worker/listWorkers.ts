@@ -1,17 +1,8 @@
 import { LoadedModel } from "@rollcall/core/model";
+import type { WorkerView } from "@rollcall/core/worker";
 import { z } from "zod";
 import type { Db } from "../client.ts";
 import { aliveSince } from "./aliveSince.ts";
-
-export interface WorkerView {
-  id: string;
-  name: string;
-  lane: string;
-  models: LoadedModel[];
-  startedAt: string;
-  seenAt: string;
-  isAlive: boolean;
-}
 
 const remembered = 24 * 3600 * 1000;
 

@@ -1,4 +1,5 @@
 "use client";
+import type { PersonDetail } from "@rollcall/core/person";
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,7 +10,6 @@ import { ClipPicker } from "@/features/enrollment/ClipPicker.tsx";
 import { ConsentSection } from "@/features/enrollment/ConsentSection.tsx";
 import type { ConsentText } from "@/features/enrollment/consentText.ts";
 import { useEnroll } from "@/features/enrollment/useEnroll.ts";
-import type { PersonDetail } from "@/server/views/person.ts";
 
 /** More clips of somebody known; asks for consent only when there is none. */
 export function AddSamples({ person, consent }: { person: PersonDetail; consent: ConsentText | null }) {

@@ -1,4 +1,5 @@
 "use client";
+import type { JobView } from "@rollcall/core/job";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useTranslations } from "next-intl";
@@ -6,7 +7,6 @@ import { Notice } from "@/components/ui/Notice.tsx";
 import { Progress } from "@/components/ui/Progress.tsx";
 import { Spinner } from "@/components/ui/Spinner.tsx";
 import { useTRPC } from "@/lib/trpc.tsx";
-import type { JobView } from "@/server/views/job.ts";
 
 /** Follows an enrollment to its end; once it went well there is nothing more to say. */
 export function EnrollmentProgress({ personId, job }: { personId: string; job: JobView }) {

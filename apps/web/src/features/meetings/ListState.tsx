@@ -1,12 +1,12 @@
 "use client";
+import type { MeetingView } from "@rollcall/core/meeting";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/Badge.tsx";
 import { Progress } from "@/components/ui/Progress.tsx";
 import { overallPercent } from "@/features/meetings/meetingState.ts";
-import type { MeetingRow } from "@/server/views/meeting.ts";
 
 /** How far a meeting is; a finished one needs no words. */
-export function ListState({ meeting }: { meeting: MeetingRow }) {
+export function ListState({ meeting }: { meeting: MeetingView }) {
   const t = useTranslations("meetings");
   const { state, job } = meeting;
   if (state === "ready") {

@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingView } from "@rollcall/core/meeting";
 import { RotateCcw, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
@@ -10,10 +11,9 @@ import { PeopleChips } from "@/features/meetings/PeopleChips.tsx";
 import { useRetry } from "@/features/meetings/useRetry.ts";
 import { cn } from "@/lib/cn.ts";
 import { duration } from "@/lib/time.ts";
-import type { MeetingRow } from "@/server/views/meeting.ts";
 
 /** One meeting: what it is, who is in it, and how far it is. */
-export function MeetingListRow({ meeting }: { meeting: MeetingRow }) {
+export function MeetingListRow({ meeting }: { meeting: MeetingView }) {
   const t = useTranslations("meetings");
   const format = useFormatter();
   const locale = useLocale();

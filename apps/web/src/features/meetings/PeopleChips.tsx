@@ -1,14 +1,14 @@
+import type { MeetingView } from "@rollcall/core/meeting";
 import { useTranslations } from "next-intl";
-import type { MeetingRow } from "@/server/views/meeting.ts";
 
 const shown = 3;
 
 /** The first few people of a meeting; a voice without a name stays "Speaker 2". */
-export function PeopleChips({ people }: { people: MeetingRow["people"] }) {
+export function PeopleChips({ people }: { people: MeetingView["people"] }) {
   const t = useTranslations("meetings");
   const ordered = people.toSorted((a, b) => Number(b.state === "named") - Number(a.state === "named"));
   const rest = ordered.slice(shown);
-  const nameOf = (person: MeetingRow["people"][number]) =>
+  const nameOf = (person: MeetingView["people"][number]) =>
     person.state === "named" ? (person.name ?? person.label) : person.label;
   if (people.length === 0) return null;
   return (

@@ -1,6 +1,6 @@
+import type { JobView } from "@rollcall/core/job";
 import { stages } from "@rollcall/core/jobs";
 import type { MeetingState } from "@rollcall/core/meeting";
-import type { JobView } from "@/server/views/job.ts";
 
 /** Something will still happen by itself. */
 export function isUnderWay(state: MeetingState): boolean {

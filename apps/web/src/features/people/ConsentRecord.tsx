@@ -1,11 +1,11 @@
 "use client";
+import type { PersonDetail } from "@rollcall/core/person";
 import { ShieldCheck, ShieldOff } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/Button.tsx";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog.tsx";
 import { usePersonActions } from "@/features/people/usePersonActions.ts";
-import type { PersonDetail } from "@/server/views/person.ts";
 
 /** What was agreed to and when; it can be taken back at any time. */
 export function ConsentRecord({ person }: { person: PersonDetail }) {

@@ -1,10 +1,10 @@
 "use client";
+import type { PersonDetail } from "@rollcall/core/person";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/Button.tsx";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog.tsx";
 import { usePersonActions } from "@/features/people/usePersonActions.ts";
-import type { PersonDetail } from "@/server/views/person.ts";
 
 /** Takes a person out of the workspace, and says first what goes with them. */
 export function ErasePerson({ person }: { person: PersonDetail }) {

@@ -1,13 +1,13 @@
 "use client";
+import type { PersonView } from "@rollcall/core/person";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Avatar } from "@/components/ui/Avatar.tsx";
 import { hoverRowClass } from "@/components/ui/hoverRowClass.ts";
 import { VoiceprintState } from "@/features/people/VoiceprintState.tsx";
-import type { PersonRow } from "@/server/views/person.ts";
 
 /** One person: whether their voice is known, from how much, and where it was heard. */
-export function PersonListRow({ person }: { person: PersonRow }) {
+export function PersonListRow({ person }: { person: PersonView }) {
   const t = useTranslations("people");
   return (
     <li className={hoverRowClass}>

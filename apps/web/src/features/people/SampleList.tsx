@@ -1,8 +1,8 @@
 "use client";
+import type { SampleView } from "@rollcall/core/enrollment";
 import { CircleCheck, CircleX, Clock3 } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { duration } from "@/lib/time.ts";
-import type { SampleView } from "@/server/views/person.ts";
 
 const icons = {
   accepted: <CircleCheck aria-hidden className="size-4 text-accent" />,

@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
@@ -9,7 +10,6 @@ import { rates } from "@/features/player/player.ts";
 import { Timeline } from "@/features/player/Timeline.tsx";
 import { usePlayerKeys } from "@/features/player/usePlayerKeys.ts";
 import { clock } from "@/lib/time.ts";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 export interface PlayerBarProps {
   recording: NonNullable<MeetingDetail["recording"]>;

@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
@@ -7,7 +8,6 @@ import { drawLanes, drawWave, laneHeight, waveHeight } from "@/features/player/d
 import { usePlayer, usePlayerValue } from "@/features/player/PlayerProvider.tsx";
 import { parsePeaks } from "@/features/player/peaks.ts";
 import { clock } from "@/lib/time.ts";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 export interface TimelineProps {
   recordingId: string;

@@ -1,4 +1,5 @@
 "use client";
+import type { SpeakerView } from "@rollcall/core/meeting";
 import { Play } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
@@ -6,7 +7,6 @@ import { Popover } from "@/components/ui/Popover.tsx";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
 import { cn } from "@/lib/cn.ts";
 import { clock } from "@/lib/time.ts";
-import type { SpeakerView } from "@/server/views/meeting.ts";
 
 const tones = {
   named: "border-transparent bg-accent-soft text-accent",

@@ -1,4 +1,5 @@
 "use client";
+import type { SpeakerView } from "@rollcall/core/meeting";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -8,7 +9,6 @@ import { Avatar } from "@/components/ui/Avatar.tsx";
 import { Menu, MenuItem, MenuSection } from "@/components/ui/Menu.tsx";
 import { NameDialog } from "@/features/people/NameDialog.tsx";
 import { useTRPC } from "@/lib/trpc.tsx";
-import type { SpeakerView } from "@/server/views/meeting.ts";
 
 export interface NameMenuProps {
   speaker: SpeakerView;

@@ -1,4 +1,5 @@
 "use client";
+import type { SpeakerView } from "@rollcall/core/meeting";
 import { Check, ChevronDown, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/Badge.tsx";
@@ -8,7 +9,6 @@ import { NameMenu } from "@/features/speakers/NameMenu.tsx";
 import { useNameSpeaker } from "@/features/speakers/useNameSpeaker.ts";
 import { speakerName } from "@/features/transcript/speakerName.ts";
 import { duration } from "@/lib/time.ts";
-import type { SpeakerView } from "@/server/views/meeting.ts";
 
 const tones = { named: "accent", suggested: "warn", unknown: "neutral" } as const;
 

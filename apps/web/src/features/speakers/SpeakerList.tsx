@@ -1,6 +1,6 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { SpeakerCard } from "@/features/speakers/SpeakerCard.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** The voices of a meeting, the one that spoke most first. */
 export function SpeakerList({ meeting }: { meeting: MeetingDetail }) {

@@ -1,7 +1,7 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useTranslations } from "next-intl";
 import { SpeakerList } from "@/features/speakers/SpeakerList.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** Who spoke, beside the text on wide screens. */
 export function SpeakersRail({ meeting }: { meeting: MeetingDetail }) {

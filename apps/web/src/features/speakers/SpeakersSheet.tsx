@@ -1,11 +1,11 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { Users } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/Button.tsx";
 import { Dialog } from "@/components/ui/Dialog.tsx";
 import { SpeakerList } from "@/features/speakers/SpeakerList.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** Who spoke, from the bottom edge where there is no room beside the text. */
 export function SpeakersSheet({ meeting }: { meeting: MeetingDetail }) {

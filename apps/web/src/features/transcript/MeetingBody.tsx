@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { RotateCcw, Trash2, TriangleAlert, Volume1 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -11,7 +12,6 @@ import { Transcript } from "@/features/transcript/Transcript.tsx";
 import { TranscriptSkeleton } from "@/features/transcript/TranscriptSkeleton.tsx";
 import { UploadingNotice } from "@/features/transcript/UploadingNotice.tsx";
 import { useSegments } from "@/features/transcript/useSegments.ts";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** The main column: progress while it runs, the text as it comes, or why there is none. */
 export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
@@ -39,6 +39,17 @@ export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
         <Ended meeting={meeting} tone="neutral" role="status" icon={<Volume1 aria-hidden />} title={t("emptyTitle")}>
           {t("emptyText")}
         </Ended>
+      ) : null}
+      {meeting.recording?.notice && !isRunning && state !== "failed" ? (
+        <div className="px-4 pt-4 sm:px-8">
+          <Notice
+            tone="warn"
+            role="status"
+            icon={<TriangleAlert aria-hidden />}
+            className="mx-auto max-w-2xl"
+            title={meeting.recording.notice}
+          />
+        </div>
       ) : null}
       {segments.length > 0 && state !== "failed" ? (
         <Transcript segments={segments} speakers={meeting.speakers} isGrowing={isGrowing} />

@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ChevronLeft, Trash2 } from "lucide-react";
 import Link from "next/link";
@@ -12,7 +13,6 @@ import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
 import { SpeakersSheet } from "@/features/speakers/SpeakersSheet.tsx";
 import { duration } from "@/lib/time.ts";
 import { useTRPC } from "@/lib/trpc.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** What this meeting is, when it was, and what can be done with it as a whole. */
 export function MeetingHeader({ meeting }: { meeting: MeetingDetail }) {

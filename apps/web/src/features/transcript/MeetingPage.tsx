@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
@@ -12,7 +13,6 @@ import { MeetingHeader } from "@/features/transcript/MeetingHeader.tsx";
 import { MeetingSkeleton } from "@/features/transcript/MeetingSkeleton.tsx";
 import { useLiveJob } from "@/features/transcript/useLiveJob.ts";
 import { useTRPC } from "@/lib/trpc.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 const noTurns: NonNullable<MeetingDetail["transcript"]>["turns"] = [];
 

@@ -1,4 +1,6 @@
 "use client";
+import type { JobView } from "@rollcall/core/job";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { Check, Circle } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
@@ -9,8 +11,6 @@ import { useWorkers } from "@/features/shell/useWorkers.ts";
 import { useCancel } from "@/features/transcript/useCancel.ts";
 import { cn } from "@/lib/cn.ts";
 import { duration } from "@/lib/time.ts";
-import type { JobView } from "@/server/views/job.ts";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 const steps = ["decode", "vad", "asr", "diarize", "identify"] as const;
 

@@ -1,11 +1,11 @@
 "use client";
+import type { SpeakerView } from "@rollcall/core/meeting";
+import type { SegmentView } from "@rollcall/core/transcript";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import { speakerName } from "@/features/transcript/speakerName.ts";
 import { cn } from "@/lib/cn.ts";
 import { clock } from "@/lib/time.ts";
-import type { SpeakerView } from "@/server/views/meeting.ts";
-import type { SegmentView } from "@/server/views/segment.ts";
 
 /** Below this a word is marked as one the machine was not sure of. */
 const doubtful = 0.4;

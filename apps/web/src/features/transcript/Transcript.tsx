@@ -1,4 +1,6 @@
 "use client";
+import type { SpeakerView } from "@rollcall/core/meeting";
+import type { SegmentView } from "@rollcall/core/transcript";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { LocateFixed } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -7,8 +9,6 @@ import { Button } from "@/components/ui/Button.tsx";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
 import { SegmentRow } from "@/features/transcript/SegmentRow.tsx";
 import { useFollow } from "@/features/transcript/useFollow.ts";
-import type { SpeakerView } from "@/server/views/meeting.ts";
-import type { SegmentView } from "@/server/views/segment.ts";
 
 export interface TranscriptProps {
   segments: SegmentView[];

@@ -1,4 +1,5 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { CloudUpload, Trash2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
@@ -6,7 +7,6 @@ import { Notice } from "@/components/ui/Notice.tsx";
 import { Progress } from "@/components/ui/Progress.tsx";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
 import { useUploadItems } from "@/features/upload/UploadsProvider.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** The recording is not all here: either this tab is sending it, or nobody is. */
 export function UploadingNotice({ meeting }: { meeting: MeetingDetail }) {

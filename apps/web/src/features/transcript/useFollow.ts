@@ -1,9 +1,9 @@
 "use client";
+import type { SegmentView } from "@rollcall/core/transcript";
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
 import { useShortcuts } from "@/features/shortcuts/ShortcutsProvider.tsx";
 import { findWord } from "@/features/transcript/findWord.ts";
-import type { SegmentView } from "@/server/views/segment.ts";
 
 export interface FollowOptions {
   segments: SegmentView[];

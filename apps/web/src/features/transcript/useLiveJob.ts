@@ -1,9 +1,9 @@
 "use client";
+import type { JobView } from "@rollcall/core/job";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useTRPC } from "@/lib/trpc.tsx";
-import type { JobView } from "@/server/views/job.ts";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** Keeps a meeting's job up to date as the server tells of it; the page's own polling is there when this is cut off. */
 export function useLiveJob(meeting: MeetingDetail | undefined): void {

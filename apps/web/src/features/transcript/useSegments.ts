@@ -1,9 +1,9 @@
 "use client";
+import type { MeetingDetail } from "@rollcall/core/meeting";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { segmentPage } from "@/features/transcript/segmentPage.ts";
 import { useTRPC } from "@/lib/trpc.tsx";
-import type { MeetingDetail } from "@/server/views/meeting.ts";
 
 /** The whole text of a meeting, page after page, asked for again while it grows. */
 export function useSegments(meeting: MeetingDetail, isRunning: boolean) {

@@ -1,10 +1,10 @@
+import { JobView } from "@rollcall/core/job";
 import { cancelJob } from "@rollcall/db/job/cancelJob";
 import { getJob } from "@rollcall/db/job/getJob";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
 import { shutdownSignal } from "../shutdown.ts";
 import { authedProcedure, router, toTrpcError } from "../trpc.ts";
-import { JobView } from "../views/job.ts";
 import { watchJob } from "../watchJob.ts";
 
 const ById = z.object({ id: z.uuid() });

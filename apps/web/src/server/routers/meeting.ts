@@ -1,4 +1,4 @@
-import { MeetingTitle, TranscribeOptions } from "@rollcall/core/meeting";
+import { MeetingDetail, MeetingTitle, MeetingView, TranscribeOptions } from "@rollcall/core/meeting";
 import { createMeeting } from "@rollcall/db/meeting/createMeeting";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
 import { listMeetings } from "@rollcall/db/meeting/listMeetings";
@@ -8,7 +8,6 @@ import { retryMeeting } from "@rollcall/db/meeting/retryMeeting";
 import { z } from "zod";
 import { authedProcedure, router } from "../trpc.ts";
 import { trySample } from "../trySample.ts";
-import { MeetingDetail, MeetingRow } from "../views/meeting.ts";
 
 const ById = z.object({ id: z.uuid() });
 const Done = z.object({ id: z.uuid() });
@@ -22,7 +21,7 @@ export const meeting = router({
         query: z.string().trim().max(200).optional(),
       }),
     )
-    .output(z.object({ items: z.array(MeetingRow), nextCursor: z.string().nullable() }))
+    .output(z.object({ items: z.array(MeetingView), nextCursor: z.string().nullable() }))
     .query(({ ctx, input }) => {
       const { cursor, limit, query } = input;
       return listMeetings(ctx.org, { limit, ...(cursor ? { cursor } : {}), ...(query ? { query } : {}) });

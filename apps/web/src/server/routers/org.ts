@@ -1,7 +1,7 @@
+import { WorkerView } from "@rollcall/core/worker";
 import { listWorkers } from "@rollcall/db/worker/listWorkers";
 import { z } from "zod";
 import { authedProcedure, router } from "../trpc.ts";
-import { WorkerView } from "../views/worker.ts";
 
 export const org = router({
   me: authedProcedure

@@ -1,5 +1,5 @@
 import { maxSamplesPerSubmission } from "@rollcall/core/enrollment";
-import { PersonEmail, PersonName } from "@rollcall/core/person";
+import { PersonDetail, PersonEmail, PersonName, PersonView } from "@rollcall/core/person";
 import { createPerson } from "@rollcall/db/person/createPerson";
 import { erasePerson } from "@rollcall/db/person/erasePerson";
 import { getPerson } from "@rollcall/db/person/getPerson";
@@ -10,14 +10,13 @@ import { withdrawConsent } from "@rollcall/db/person/withdrawConsent";
 import { z } from "zod";
 import { startEnrollment } from "../startEnrollment.ts";
 import { authedProcedure, router } from "../trpc.ts";
-import { PersonDetail, PersonRow } from "../views/person.ts";
 
 const ById = z.object({ id: z.uuid() });
 
 export const person = router({
   list: authedProcedure
     .input(z.object({ query: z.string().trim().max(120).optional() }).default({}))
-    .output(z.array(PersonRow))
+    .output(z.array(PersonView))
     .query(({ ctx, input }) => listPeople(ctx.org, input.query ? { query: input.query } : {})),
 
   get: authedProcedure

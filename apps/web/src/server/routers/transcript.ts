@@ -1,9 +1,9 @@
+import { SpeakerView } from "@rollcall/core/meeting";
+import { SegmentView } from "@rollcall/core/transcript";
 import { listSegments } from "@rollcall/db/transcript/listSegments";
 import { nameSpeaker } from "@rollcall/db/transcript/nameSpeaker";
 import { z } from "zod";
 import { authedProcedure, router } from "../trpc.ts";
-import { SpeakerView } from "../views/meeting.ts";
-import { SegmentView } from "../views/segment.ts";
 
 export const transcript = router({
   /** Segments in order, by pages; the cursor is the `n` of the last segment of the page before. */

@@ -1,6 +1,7 @@
-import { LoadedModel } from "@rollcall/core/model";
 import { z } from "zod";
+import { LoadedModel } from "./model.ts";
 
+/** A worker as people see it; times are ISO strings. */
 export const WorkerView = z.object({
   id: z.uuid(),
   name: z.string(),
