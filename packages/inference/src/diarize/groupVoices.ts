@@ -1,6 +1,6 @@
 import { dot, unit } from "@rollcall/core/vector";
 import { labelsAfter, linkage, triangleIndex } from "./linkage.ts";
-import { joined, meanSimilarity, type Sum, sumOf, type VoiceVector, withinSimilarity } from "./voiceSums.ts";
+import { asOne, joined, meanSimilarity, type Sum, sumOf, type VoiceVector, withinSimilarity } from "./voiceSums.ts";
 
 export interface GroupingParams {
   /** Two groups are never one voice below this mean similarity, 1 being what one voice scores against itself. */
@@ -17,10 +17,14 @@ export interface SpeakerHints {
 
 /** Voices with less speech than this do not stand for themselves, unless there is hardly any speech at all. */
 const leastSeconds = 3;
-/** ... nor do those with a smaller share of all speech. */
+/** In long meetings strays add up: there it takes this share of all speech, but never more than 10 s. */
 const leastShare = 0.01;
+const surelySeconds = 10;
 /** More vectors than this are first grouped block by block: the distance matrix stays below 5 MB. */
 const block = 1500;
+
+/** More alike than this are not two pieces of one voice but the same words twice. */
+const repeat = 1.2;
 
 /** Chosen on synthetic meetings: two groups are split when both have 6 s, ... */
 const splitSeconds = 6;
@@ -42,10 +46,10 @@ export function groupVoices(
   params: GroupingParams,
 ): Float32Array[] {
   if (voices.length === 0) return [];
-  const leaves = voices.length > block ? blockwise(voices, params) : voices.map(sumOf);
+  const leaves = repeatsAsOne(voices.length > block ? blockwise(voices, params) : voices.map(sumOf));
   const root = grow(leaves);
   const total = root.sum.seconds;
-  const least = Math.min(total / 4, Math.max(leastSeconds, leastShare * total));
+  const least = Math.min(total / 4, Math.max(leastSeconds, Math.min(surelySeconds, leastShare * total)));
   const groups = bound(cut(root, params), hints, least);
   return groups.map(({ sum }) => unit(sum.vector));
 }
@@ -53,10 +57,8 @@ export function groupVoices(
 /** The members of the voice that most of the speech belongs to, in their order. */
 export function dominantVoice<V extends VoiceVector>(voices: readonly V[], sameVoice: number): V[] {
   const sums = voices.map(sumOf);
-  const merges = linkage(sums.length, distances(sums), sums.map(weightOf), "average");
-  const kept = merges.filter(({ height }) => height <= 1 - sameVoice);
-  const labels = labelsAfter(voices.length, kept);
-  const groups = [...Map.groupBy(voices, (_, i) => labels[i]!).values()];
+  const own = new Map(sums.map((sum, i) => [sum, voices[i]!]));
+  const groups = groupsAbove(sums, sameVoice).map((group) => group.map((sum) => own.get(sum)!));
   const seconds = (group: readonly V[]) => group.reduce((sum, voice) => sum + voice.seconds, 0);
   return groups.sort((a, b) => seconds(b) - seconds(a))[0] ?? [];
 }
@@ -144,12 +146,22 @@ function blockwise(voices: readonly VoiceVector[], { sameVoice }: GroupingParams
   const sums: Sum[] = [];
   for (let from = 0; from < voices.length; from += size) {
     const part = voices.slice(from, from + size).map(sumOf);
-    const merges = linkage(part.length, distances(part), part.map(weightOf), "average");
-    const kept = merges.filter(({ height }) => height <= 1 - surely);
-    const labels = labelsAfter(part.length, kept);
-    for (const group of Map.groupBy(part, (_, i) => labels[i]!).values()) sums.push(group.reduce(joined));
+    sums.push(...groupsAbove(part, surely).map((group) => group.reduce(joined)));
   }
   return sums;
+}
+
+/** Whoever says the same words again is more alike than one voice is, and would stand apart from all else it says. */
+function repeatsAsOne(sums: readonly Sum[]): Sum[] {
+  return groupsAbove(sums, repeat).map((group) => (group.length > 1 ? asOne(group.reduce(joined)) : group[0]!));
+}
+
+/** Groups of at least this mean similarity by average linkage. */
+function groupsAbove(sums: readonly Sum[], similarity: number): Sum[][] {
+  const merges = linkage(sums.length, distances(sums), sums.map(weightOf), "average");
+  const kept = merges.filter(({ height }) => height <= 1 - similarity);
+  const labels = labelsAfter(sums.length, kept);
+  return [...Map.groupBy(sums, (_, i) => labels[i]!).values()];
 }
 
 /** 1 - mean similarity of all pairs: exact from the sums, so grouping in two steps loses nothing but order. */

@@ -54,6 +54,11 @@ export function joined(a: Sum, b: Sum): Sum {
   };
 }
 
+/** A group that counts as a single member: pairs inside it say nothing about how a voice spreads. */
+export function asOne(sum: Sum): Sum {
+  return { ...sum, squares: dot(sum.vector, sum.vector), weightSquares: sum.weight ** 2, count: 1 };
+}
+
 /** Weighted mean similarity of all pairs of members of two groups; 1 is what one voice is expected to score. */
 export function meanSimilarity(a: Sum, b: Sum): number {
   return dot(a.vector, b.vector) / (a.weight * b.weight);

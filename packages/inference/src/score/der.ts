@@ -88,6 +88,7 @@ export function scoreDiarization(
   };
 }
 
+/** One pass over all boundaries in time. */
 function slice(
   reference: readonly SpeakerInterval[],
   hypothesis: readonly SpeakerInterval[],
@@ -97,29 +98,42 @@ function slice(
 ): Slice[] {
   const ref = indexed(reference, referenceNames);
   const hyp = indexed(hypothesis, hypothesisNames);
-  const edges = ref.flatMap((i) => [i.start, i.end]).sort((a, b) => a - b);
-  const bounds = [...edges, ...hyp.flatMap((i) => [i.start, i.end])];
-  if (collar > 0) bounds.push(...edges.flatMap((t) => [t - collar, t + collar]));
-  const times = [...new Set(bounds)].sort((a, b) => a - b);
+  // A collar is one more speaker of its own, who rules out whatever it touches.
+  const collars = collar > 0 ? ref.flatMap(({ start, end }) => [start, end]).map((t) => around(t, collar)) : [];
+  const events = [...edges(ref, 0), ...edges(hyp, 1), ...edges(collars, 2)].sort((a, b) => a.time - b.time);
+  const counts = [new Int32Array(referenceNames.length), new Int32Array(hypothesisNames.length), new Int32Array(1)];
+  const speaking = (kind: number) => [...counts[kind]!.keys()].filter((speaker) => counts[kind]![speaker]! > 0);
 
   const slices: Slice[] = [];
-  for (let t = 0; t + 1 < times.length; t++) {
-    const start = times[t]!;
-    const end = times[t + 1]!;
-    const middle = (start + end) / 2;
-    if (collar > 0 && edges.some((edge) => Math.abs(edge - middle) < collar)) continue;
-    slices.push({ duration: end - start, reference: speaking(ref, middle), hypothesis: speaking(hyp, middle) });
+  for (const [e, { time, kind, speaker, change }] of events.entries()) {
+    counts[kind]![speaker]! += change;
+    const next = events[e + 1];
+    if (!next || next.time === time || counts[2]![0]! > 0) continue;
+    slices.push({ duration: next.time - time, reference: speaking(0), hypothesis: speaking(1) });
   }
   return slices;
 }
 
-function indexed(intervals: readonly SpeakerInterval[], names: string[]) {
+interface Indexed {
+  speaker: number;
+  start: number;
+  end: number;
+}
+
+function around(time: number, collar: number): Indexed {
+  return { speaker: 0, start: time - collar, end: time + collar };
+}
+
+function edges(intervals: readonly Indexed[], kind: number) {
+  return intervals.flatMap(({ speaker, start, end }) => [
+    { time: start, kind, speaker, change: 1 },
+    { time: end, kind, speaker, change: -1 },
+  ]);
+}
+
+function indexed(intervals: readonly SpeakerInterval[], names: string[]): Indexed[] {
   const order = new Map(names.map((name, i) => [name, i]));
   return intervals
     .filter((i) => i.end > i.start)
     .map((i) => ({ speaker: order.get(i.speaker)!, start: i.start, end: i.end }));
-}
-
-function speaking(intervals: { speaker: number; start: number; end: number }[], time: number): number[] {
-  return [...new Set(intervals.filter((i) => i.start <= time && time < i.end).map((i) => i.speaker))];
 }

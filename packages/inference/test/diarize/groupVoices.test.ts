@@ -28,6 +28,11 @@ describe("groupVoices", () => {
     expect(groupVoices(voices, {}, grouping).length).toBe(3);
   });
 
+  it("does not take repeated words for a voice of their own", () => {
+    const once = meeting(2, 6, 11);
+    expect(groupVoices([...once, ...once, ...once, ...once], {}, grouping).length).toBe(2);
+  });
+
   it("leaves strays out", () => {
     const voices = [...meeting(2, 8, 5), { ...meeting(9, 1, 6)[7]!, seconds: 1.6 }];
     expect(groupVoices(voices, {}, grouping).length).toBe(2);
