@@ -10,7 +10,7 @@ const Env = z.object({
   ROLLCALL_URL: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -base64 32"),
   ROLLCALL_SIGNUP: z.enum(["open", "closed"]).default("open"),
-  ROLLCALL_LOG: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
 export interface Env {
@@ -52,7 +52,7 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     publicUrl: values.ROLLCALL_URL ?? null,
     sessionSecret: values.BETTER_AUTH_SECRET,
     signup: values.ROLLCALL_SIGNUP,
-    logLevel: values.ROLLCALL_LOG,
+    logLevel: values.LOG_LEVEL,
     isDevelopment: variables.NODE_ENV === "development",
   };
 }

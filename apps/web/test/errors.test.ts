@@ -8,7 +8,7 @@ beforeAll(() => {
   Object.assign(process.env, {
     DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing",
     BETTER_AUTH_SECRET: "a secret for tests, of at least 32 characters",
-    ROLLCALL_LOG: "silent",
+    LOG_LEVEL: "silent",
   });
 });
 

@@ -27,7 +27,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     DATABASE_URL: testDb.url,
     ROLLCALL_DATA: dataDir,
     BETTER_AUTH_SECRET: "a secret for tests, of at least 32 characters",
-    ROLLCALL_LOG: "silent",
+    LOG_LEVEL: "silent",
     ...settings,
   });
   return {
