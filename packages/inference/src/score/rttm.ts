@@ -9,13 +9,3 @@ export function parseRttm(text: string): SpeakerInterval[] {
     return [{ speaker: fields[7]!, start, end: start + Number(fields[4]) }];
   });
 }
-
-/** Writes RTTM lines for one recording; times in seconds. */
-export function formatRttm(recording: string, intervals: readonly SpeakerInterval[]): string {
-  return intervals
-    .map(
-      ({ speaker, start, end }) =>
-        `SPEAKER ${recording} 1 ${start.toFixed(3)} ${(end - start).toFixed(3)} <NA> <NA> ${speaker} <NA> <NA>\n`,
-    )
-    .join("");
-}
