@@ -1,4 +1,5 @@
 import { assign } from "@rollcall/core/assignment";
+import { sliceTime } from "./slices.ts";
 
 /** Who speaks from when to when, in any one unit of time. */
 export interface SpeakerInterval {
@@ -20,12 +21,6 @@ export interface DiarizationScore {
   mapping: Map<string, string>;
 }
 
-interface Slice {
-  duration: number;
-  reference: number[];
-  hypothesis: number[];
-}
-
 /**
  * Diarization and Jaccard error rate by exact intervals: between two neighbouring boundaries both sets of speakers are
  * constant, so no frame grid rounds anything. `collar` is the width removed on EACH side of every reference boundary
@@ -37,11 +32,8 @@ export function scoreDiarization(
   hypothesis: readonly SpeakerInterval[],
   options: { collar?: number; skipOverlap?: boolean } = {},
 ): DiarizationScore {
-  const referenceNames = [...new Set(reference.map((i) => i.speaker))];
-  const hypothesisNames = [...new Set(hypothesis.map((i) => i.speaker))];
-  const slices = slice(reference, hypothesis, referenceNames, hypothesisNames, options.collar ?? 0).filter(
-    (s) => !(options.skipOverlap && s.reference.length > 1),
-  );
+  const { referenceNames, hypothesisNames, slices: all } = sliceTime(reference, hypothesis, options.collar);
+  const slices = options.skipOverlap ? all.filter((s) => s.reference.length < 2) : all;
 
   const shared = new Float64Array(referenceNames.length * hypothesisNames.length);
   const referenceTime = new Float64Array(referenceNames.length);
@@ -86,54 +78,4 @@ export function scoreDiarization(
     confusion,
     mapping,
   };
-}
-
-/** One pass over all boundaries in time. */
-function slice(
-  reference: readonly SpeakerInterval[],
-  hypothesis: readonly SpeakerInterval[],
-  referenceNames: string[],
-  hypothesisNames: string[],
-  collar: number,
-): Slice[] {
-  const ref = indexed(reference, referenceNames);
-  const hyp = indexed(hypothesis, hypothesisNames);
-  // A collar is one more speaker of its own, who rules out whatever it touches.
-  const collars = collar > 0 ? ref.flatMap(({ start, end }) => [start, end]).map((t) => around(t, collar)) : [];
-  const events = [...edges(ref, 0), ...edges(hyp, 1), ...edges(collars, 2)].sort((a, b) => a.time - b.time);
-  const counts = [new Int32Array(referenceNames.length), new Int32Array(hypothesisNames.length), new Int32Array(1)];
-  const speaking = (kind: number) => [...counts[kind]!.keys()].filter((speaker) => counts[kind]![speaker]! > 0);
-
-  const slices: Slice[] = [];
-  for (const [e, { time, kind, speaker, change }] of events.entries()) {
-    counts[kind]![speaker]! += change;
-    const next = events[e + 1];
-    if (!next || next.time === time || counts[2]![0]! > 0) continue;
-    slices.push({ duration: next.time - time, reference: speaking(0), hypothesis: speaking(1) });
-  }
-  return slices;
-}
-
-interface Indexed {
-  speaker: number;
-  start: number;
-  end: number;
-}
-
-function around(time: number, collar: number): Indexed {
-  return { speaker: 0, start: time - collar, end: time + collar };
-}
-
-function edges(intervals: readonly Indexed[], kind: number) {
-  return intervals.flatMap(({ speaker, start, end }) => [
-    { time: start, kind, speaker, change: 1 },
-    { time: end, kind, speaker, change: -1 },
-  ]);
-}
-
-function indexed(intervals: readonly SpeakerInterval[], names: string[]): Indexed[] {
-  const order = new Map(names.map((name, i) => [name, i]));
-  return intervals
-    .filter((i) => i.end > i.start)
-    .map((i) => ({ speaker: order.get(i.speaker)!, start: i.start, end: i.end }));
 }
