@@ -33,7 +33,7 @@ export interface MatchPolicy {
   margin: number;
   /** The least deviations above the cohort (adaptive s-norm), where the cohort is large enough for it. */
   leastNorm: number;
-  /** Never below this plain cosine, however unlike everybody else is. */
+  /** Never below this plain cosine: strangers at the same kind of microphone were measured up to .7. */
   leastCosine: number;
   /** Log-odds against "nobody" that a unit of relative similarity is worth. */
   slope: number;
@@ -52,7 +52,7 @@ export const defaultPolicy: MatchPolicy = {
   suggest: 0.25,
   margin: 0.15,
   leastNorm: 3,
-  leastCosine: 0.5,
+  leastCosine: 0.74,
   slope: 22,
   leastVoteShare: 0.6,
   shortSpeech: 0.15,
