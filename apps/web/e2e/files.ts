@@ -18,6 +18,8 @@ export const files = {
   text: () => put("notes.mp3", Buffer.from("These are my notes, not a recording.\n".repeat(40))),
   truncated: () => join(import.meta.dirname, "fixtures/truncated.mp3"),
   silent: () => put("silence.wav", wav(new Int16Array(16_000 * 5), 1)),
+  /** 19 MB: three chunks. */
+  longSilence: () => put("long-silence.wav", wav(new Int16Array(16_000 * 600), 1)),
   eightChannels: () => put("eight-channels.wav", wav(spread(speech(), 8), 8)),
 };
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
-import { test as base } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
 
 const root = resolve(import.meta.dirname, "../../..");
 
@@ -51,8 +51,17 @@ function createWorkerProcess(): WorkerProcess {
   return { start, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
-/** `worker` runs for all tests of a file; a test may kill and start it. */
-export const test = base.extend<object, { worker: WorkerProcess }>({
+/** `worker` runs for all tests of a file; a test may kill and start it. No page may throw. */
+export const test = base.extend<{ noPageErrors: undefined }, { worker: WorkerProcess }>({
+  noPageErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      await use(undefined);
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
   worker: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads fixture names from the pattern.
     async ({}, use) => {

@@ -2,7 +2,7 @@
 import type { MeetingView } from "@rollcall/core/meeting";
 import { RotateCcw, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useFormatter, useLocale, useNow, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
 import { hoverRowClass } from "@/components/ui/hoverRowClass.ts";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
@@ -11,16 +11,17 @@ import { PeopleChips } from "@/features/meetings/PeopleChips.tsx";
 import { useRetry } from "@/features/meetings/useRetry.ts";
 import { cn } from "@/lib/cn.ts";
 import { duration } from "@/lib/time.ts";
+import { useClock } from "@/lib/useClock.ts";
 
 /** One meeting: what it is, who is in it, and how far it is. */
 export function MeetingListRow({ meeting }: { meeting: MeetingView }) {
   const t = useTranslations("meetings");
   const format = useFormatter();
   const locale = useLocale();
-  const now = useNow();
+  const now = useClock();
   const retry = useRetry(meeting.id);
   const heldAt = new Date(meeting.heldAt);
-  const isRecent = Math.abs(now.getTime() - heldAt.getTime()) < 6 * 86_400_000;
+  const isRecent = now !== null && Math.abs(now.getTime() - heldAt.getTime()) < 6 * 86_400_000;
   const hasStopped = meeting.state === "failed" || meeting.state === "empty";
   return (
     <li data-state={meeting.state} className={cn(hoverRowClass, "py-3")}>

@@ -1,5 +1,6 @@
 import { MeetingTitle, maxUploadBytes, type TranscribeOptions } from "@rollcall/core/meeting";
 import type { Upload } from "tus-js-client";
+import { claimUpload, isClaimed } from "@/features/upload/claims.ts";
 import { forgetPending, type PendingUpload, pendingUploads } from "@/features/upload/pending.ts";
 import { createUpload, uploadSentence } from "@/features/upload/tus.ts";
 
@@ -34,6 +35,7 @@ export function createUploads(deps: UploadsDeps) {
   const files = new Map<string, File>();
   const running = new Map<string, Upload>();
   const pending = new Map<string, PendingUpload>();
+  const claims = new Map<string, () => void>();
   const listeners = new Set<() => void>();
 
   function show(next: UploadItem[]) {
@@ -42,6 +44,10 @@ export function createUploads(deps: UploadsDeps) {
   }
   const change = (id: string, patch: Partial<UploadItem>) =>
     show(items.map((item) => (item.id === id ? { ...item, ...patch } : item)));
+  const letGo = (id: string) => {
+    claims.get(id)?.();
+    claims.delete(id);
+  };
   const find = (id: string) => items.find((item) => item.id === id);
 
   function add(chosen: readonly File[], options: TranscribeOptions = {}) {
@@ -79,6 +85,7 @@ export function createUploads(deps: UploadsDeps) {
   }
 
   async function send(id: string, file: File, meetingId: string) {
+    if (!claims.has(id)) claims.set(id, claimUpload(meetingId));
     const upload = createUpload(
       file,
       { kind: "meeting", meetingId },
@@ -87,6 +94,7 @@ export function createUploads(deps: UploadsDeps) {
         onSuccess: () => {
           running.delete(id);
           files.delete(id);
+          letGo(id);
           change(id, { state: "finished", sentBytes: file.size });
           deps.onChange();
         },
@@ -105,6 +113,7 @@ export function createUploads(deps: UploadsDeps) {
     const problem = problemOf(error);
     if (hasBegun || (problem && "reason" in problem)) return change(id, { state: "failed", problem });
     running.delete(id);
+    letGo(id);
     change(id, { state: "refused", meetingId: null, problem });
     await deps.removeMeeting({ id: meetingId });
     deps.onChange();
@@ -137,6 +146,7 @@ export function createUploads(deps: UploadsDeps) {
       ?.abort(true)
       .catch(() => {}); // The server drops what nobody continues.
     running.delete(id);
+    letGo(id);
     if (pending.delete(id)) await forgetPending(id);
     if (item?.meetingId) await deps.removeMeeting({ id: item.meetingId }).catch(() => {}); // It may be gone already.
     deps.onChange();
@@ -155,10 +165,10 @@ export function createUploads(deps: UploadsDeps) {
     deps.onChange();
   }
 
-  /** Shows what an earlier visit left unfinished. */
+  /** Shows what an earlier visit left unfinished; what another tab is sending is that tab's. */
   async function restore() {
     for (const old of await pendingUploads()) {
-      if (pending.has(old.storageKey)) continue;
+      if (pending.has(old.storageKey) || isClaimed(old.meetingId)) continue;
       pending.set(old.storageKey, old);
       const { fileName, sizeBytes, meetingId } = old;
       const title = titleOf(fileName);
