@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, openSync, readSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -13,6 +13,7 @@ describe.runIf(hasShared)("a worker whose models are not what they should be", {
   beforeEach(() => {
     models = mkdtempSync(join(tmpdir(), "rollcall-models-"));
     cpSync(join(sharedModels, "lite"), join(models, "lite"), { recursive: true });
+    chmodSync(join(models, file), 0o644); // a mirror may be read-only
   });
   afterEach(() => rmSync(models, { recursive: true }));
 
