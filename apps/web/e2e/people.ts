@@ -21,7 +21,9 @@ export async function enroll(page: Page, name: string, clips: string[]): Promise
   await page.getByLabel("Name").fill(name);
   await page.getByRole("checkbox").check();
   await page.getByTestId("clips").setInputFiles(clips);
+  const answer = page.waitForResponse((response) => response.url().includes("person.startEnrollment"));
   await page.getByRole("button", { name: "Enroll" }).click();
+  expect((await answer).status()).toBe(202);
   await expect(page.getByText("Voiceprint ready").first()).toBeVisible({ timeout: 60_000 });
 }
 

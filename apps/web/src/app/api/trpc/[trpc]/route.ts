@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createContext } from "@/server/context.ts";
 import { isSameOrigin } from "@/server/origin.ts";
+import { responseMeta } from "@/server/responseMeta.ts";
 import { appRouter } from "@/server/root.ts";
 
 function handle(request: Request): Promise<Response> | Response {
@@ -12,8 +13,7 @@ function handle(request: Request): Promise<Response> | Response {
     req: request,
     router: appRouter,
     createContext: () => createContext(request.headers),
-    // Event streams bring their own.
-    responseMeta: ({ type }) => (type === "subscription" ? {} : { headers: { "cache-control": "no-store" } }),
+    responseMeta: ({ type, data, errors }) => responseMeta({ type, data, errors }),
   });
 }
 
