@@ -88,8 +88,13 @@ function createModels(pack: Pack, loaded: readonly LoadedModel[], lanes: number,
     return join(parts);
   }
 
-  function recognise(pcm: Pcm, chunk: Region & { index: number }, signal: AbortSignal): Promise<RecognisedWord[]> {
-    return pool.submit({ kind: "asr", pcm, chunk }, signal);
+  function recognise(
+    pcm: Pcm,
+    chunk: Region & { index: number },
+    signal: AbortSignal,
+    vocabulary: readonly string[] = [],
+  ): Promise<RecognisedWord[]> {
+    return pool.submit({ kind: "asr", pcm, chunk, vocabulary }, signal);
   }
 
   async function segment(pcm: Pcm, starts: readonly number[], signal: AbortSignal): Promise<Uint8Array> {

@@ -17,8 +17,13 @@ export interface Models {
   /** Speech probability for each 512 samples of the recording: f32 [ceil(samples / 512)]. */
   speechProbabilities(pcm: Pcm, signal: AbortSignal): Promise<Float32Array>;
 
-  /** Words of one stretch of audio, times in samples of the whole recording. */
-  recognise(pcm: Pcm, chunk: Region & { index: number }, signal: AbortSignal): Promise<RecognisedWord[]>;
+  /** Words of one stretch of audio, times in samples of the whole recording. Words of `vocabulary` are favoured. */
+  recognise(
+    pcm: Pcm,
+    chunk: Region & { index: number },
+    signal: AbortSignal,
+    vocabulary?: readonly string[],
+  ): Promise<RecognisedWord[]>;
 
   /** Local speaker activity of 10 s windows starting at `starts` (samples): u8 [starts * frames], 3 bits a frame. */
   segment(pcm: Pcm, starts: readonly number[], signal: AbortSignal): Promise<Uint8Array>;

@@ -13,9 +13,10 @@ export async function perform(models: ReadyModels, work: Work): Promise<ResultOf
       return all.slice((work.start - from) / vadFrame);
     }
     case "asr": {
-      const { chunk, pcm } = work;
+      const { chunk, pcm, vocabulary } = work;
       const samples = readPcm(pcm, chunk.start, chunk.end);
-      return wordsFromTokens(await models.asr.recognise(samples), chunk);
+      const tokens = await models.asr.recognise(samples, vocabulary);
+      return wordsFromTokens(tokens, chunk, models.asr.toConfidence);
     }
     case "segment": {
       const windows = work.starts.map((start) => readWindow(work.pcm, start, models.segmentation.windowSamples));

@@ -14,6 +14,8 @@ import { asrChunks, chunkDefaults, speechDefaults, speechRegions } from "./vad.t
 export interface PipelineOptions {
   /** What the person knows about the number of speakers. */
   hints: TranscribeOptions;
+  /** Words and names that are likely to be said; recognition favours them. */
+  vocabulary?: readonly string[];
   signal: AbortSignal;
   /** Called with the share of a stage that is done, 0..1, never falling; asr and diarize run side by side. */
   onProgress?(stage: Extract<Stage, "vad" | "asr" | "diarize" | "align">, fraction: number): void;
@@ -40,7 +42,7 @@ export interface PipelineResult {
  * a JobError when a model fails.
  */
 export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOptions): Promise<PipelineResult> {
-  const { hints, artefacts, onWords } = options;
+  const { hints, vocabulary, artefacts, onWords } = options;
   const timings: Record<string, number> = {};
   const startedAt = performance.now();
   const progress = (stage: "vad" | "asr" | "diarize" | "align") => (fraction: number) =>
@@ -65,7 +67,13 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
   const chunks = asrChunks(regions, probabilities, pcm.samples, chunkDefaults);
 
   const recognising = timed("asr", () =>
-    transcribeSpeech(models, pcm, regions, chunks, { signal, artefacts, onWords, onProgress: progress("asr") }),
+    transcribeSpeech(models, pcm, regions, chunks, {
+      signal,
+      vocabulary,
+      artefacts,
+      onWords,
+      onProgress: progress("asr"),
+    }),
   );
   const telling = timed("diarize", () =>
     checkpointed(artefacts, diarizationKey(models, hints), () =>

@@ -16,7 +16,7 @@ export interface CheckedModel {
 /** One piece of work for an engine thread. Audio is named by range: the thread reads it itself. */
 export type Work =
   | { kind: "vad"; pcm: Pcm; start: number; end: number; warmUpFrames: number }
-  | { kind: "asr"; pcm: Pcm; chunk: Region & { index: number } }
+  | { kind: "asr"; pcm: Pcm; chunk: Region & { index: number }; vocabulary: readonly string[] }
   | { kind: "segment"; pcm: Pcm; starts: readonly number[] }
   | { kind: "embed"; pcm: Pcm; groups: readonly (readonly Region[])[] };
 

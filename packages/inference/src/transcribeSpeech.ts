@@ -8,6 +8,8 @@ import { repairTimes } from "./repairTimes.ts";
 
 export interface TranscribeSpeechOptions {
   signal: AbortSignal;
+  /** Words and names that are likely to be said. */
+  vocabulary?: readonly string[] | undefined;
   artefacts?: ArtefactStore | undefined;
   /** Share of the chunks' audio that is recognised, 0..1. */
   onProgress?: ((fraction: number) => void) | undefined;
@@ -26,7 +28,7 @@ export async function transcribeSpeech(
   chunks: readonly Region[],
   options: TranscribeSpeechOptions,
 ): Promise<RecognisedWord[]> {
-  const { signal, artefacts, onProgress, onWords } = options;
+  const { signal, vocabulary = [], artefacts, onProgress, onWords } = options;
   const model = models.loaded.find((loaded) => loaded.role === "asr");
   const samples = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.start, 0);
   const raw: RecognisedWord[][] = [];
@@ -34,8 +36,10 @@ export async function transcribeSpeech(
   let doneSamples = 0;
 
   await fanOut(chunks, 2 * models.lanes, async (chunk, index) => {
-    const key = artefactKey("asr", [model?.sha256, chunk, index]);
-    raw[index] = await checkpointed(artefacts, key, () => models.recognise(pcm, { ...chunk, index }, signal));
+    const key = artefactKey("asr", [model?.sha256, chunk, index, vocabulary]);
+    raw[index] = await checkpointed(artefacts, key, () =>
+      models.recognise(pcm, { ...chunk, index }, signal, vocabulary),
+    );
     doneSamples += chunk.end - chunk.start;
     onProgress?.(doneSamples / samples);
     for (let words = raw[shown]; words; words = raw[++shown]) onWords?.(finished(words, regions));

@@ -9,9 +9,14 @@ const longestLetterSamples = 0.09 * sampleRateHz;
 
 /**
  * Joins pieces into words ("▁" begins one), with times in samples of the recording. A word starts with its first token
- * and ends before the next word; its confidence is the geometric mean of its tokens' probabilities.
+ * and ends before the next word; `toConfidence` makes P(right), 0..1, of the geometric mean of its tokens'
+ * probabilities.
  */
-export function wordsFromTokens(tokens: readonly DecodedToken[], chunk: Region & { index: number }): RecognisedWord[] {
+export function wordsFromTokens(
+  tokens: readonly DecodedToken[],
+  chunk: Region & { index: number },
+  toConfidence: (probability: number) => number,
+): RecognisedWord[] {
   const groups: DecodedToken[][] = [];
   for (const token of tokens) {
     const group = groups.at(-1);
@@ -36,7 +41,7 @@ export function wordsFromTokens(tokens: readonly DecodedToken[], chunk: Region &
       text,
       start,
       end: Math.max(start, Math.min(latest, chunk.start + group.at(-1)!.at + lastTokenSamples)),
-      confidence: Math.exp(meanLogProb),
+      confidence: toConfidence(Math.exp(meanLogProb)),
       chunk: chunk.index,
       flags: [],
     });

@@ -21,6 +21,7 @@ test("pieces become words with times of the recording and the mean probability o
       { piece: "▁YOU", at: 4800, logProb: 0 },
     ],
     { index: 7, start: 16_000, end: 32_000 },
+    (probability) => probability,
   );
   expect(words).toEqual([
     { text: "HELLO", start: 17_600, end: 20_800, confidence: expect.closeTo(0.5, 6), chunk: 7, flags: [] },

@@ -1,3 +1,6 @@
+import type { VocabularyNode } from "../vocabularyTrie.ts";
+import type { VocabularyBias } from "./vocabularyBias.ts";
+
 /** A decoded token and the sequence before it: hypotheses share their beginnings. */
 export interface TokenNode {
   id: number;
@@ -27,18 +30,35 @@ interface Hypothesis {
   length: number;
   /** Hash of the whole token sequence; equal sequences are merged. */
   key: number;
+  /** How much of an expected word has been written. */
+  expected: VocabularyNode | null;
 }
+
+export interface BeamOptions {
+  /** Hypotheses that survive each frame. */
+  width: number;
+  bias?: VocabularyBias | null;
+}
+
+/** A token less probable than this (ln 1e-4) is not favoured: an expected word has to be heard. */
+const leastFavoured = Math.log(1e-4);
 
 /**
  * Modified beam search of a transducer (at most one symbol a frame): every frame the `width` best extensions over all
  * hypotheses survive, equal token sequences are merged by adding their probabilities, and at the end the best score
  * per token wins. Returns that hypothesis' last token, or null when nothing was said.
  */
-export async function beamSearch(step: TransducerStep, frames: number, width: number): Promise<TokenNode | null> {
+export async function beamSearch(
+  step: TransducerStep,
+  frames: number,
+  { width, bias = null }: BeamOptions,
+): Promise<TokenNode | null> {
   const { vocabulary, blank, silent } = step;
   const best = createTopList(width);
   const normalisers = new Float64Array(width);
-  let beam: Hypothesis[] = [{ score: 0, context: [blank, blank], last: null, length: 2, key: 1 }];
+  let beam: Hypothesis[] = [
+    { score: 0, context: [blank, blank], last: null, length: 2, key: 1, expected: bias?.root ?? null },
+  ];
   for (let frame = 0; frame < frames; frame++) {
     const logits = await step.logits(
       frame,
@@ -50,7 +70,15 @@ export async function beamSearch(step: TransducerStep, frames: number, width: nu
       const normaliser = logSumExp(logits, from, from + vocabulary);
       normalisers[h] = normaliser;
       const base = beam[h]!.score - normaliser;
-      for (let i = from; i < from + vocabulary; i++) best.offer(base + logits[i]!, i);
+      const { expected } = beam[h]!;
+      if (bias && expected) {
+        const gains = bias.gains(expected);
+        const least = normaliser + leastFavoured;
+        for (let i = from; i < from + vocabulary; i++) {
+          const gain = gains[i - from]!;
+          best.offer(base + logits[i]! + (gain > 0 && logits[i]! < least ? 0 : gain), i);
+        }
+      } else for (let i = from; i < from + vocabulary; i++) best.offer(base + logits[i]!, i);
     }
     const extended = new Map<number, Hypothesis>();
     for (let n = 0; n < best.size(); n++) {
@@ -73,11 +101,13 @@ export async function beamSearch(step: TransducerStep, frames: number, width: nu
         last: isWritten ? { id, frame, logProb, previous: parent.last } : parent.last,
         length: isWritten ? parent.length + 1 : parent.length,
         key,
+        expected: isWritten && bias && parent.expected ? bias.next(parent.expected, id) : parent.expected,
       });
     }
     beam = [...extended.values()];
   }
-  return beam.reduce((a, b) => (b.score / b.length > a.score / a.length ? b : a)).last;
+  const final = (h: Hypothesis) => (h.score - (bias && h.expected ? bias.owed(h.expected) : 0)) / h.length;
+  return beam.reduce((a, b) => (final(b) > final(a) ? b : a)).last;
 }
 
 const keyModulus = 2 ** 45 - 229;

@@ -45,8 +45,13 @@ export interface DecodedToken {
 }
 
 export interface AsrModel extends Model {
-  /** Tokens of one stretch of speech, in order. State never leaks from one call into the next. */
-  recognise(samples: Float32Array): Promise<DecodedToken[]>;
+  /** P(the word is right), 0..1, from the probability the model itself gives it. Monotone. */
+  toConfidence(probability: number): number;
+  /**
+   * Tokens of one stretch of speech, in order; words of `vocabulary` are favoured. State never leaks from one call into
+   * the next.
+   */
+  recognise(samples: Float32Array, vocabulary?: readonly string[]): Promise<DecodedToken[]>;
 }
 
 export interface SegmentationModel extends Model {

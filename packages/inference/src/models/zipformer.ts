@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
+import { createCalibration } from "../calibrateConfidence.ts";
 import { createFbank } from "../dsp/fbank.ts";
 import { testSignal } from "../dsp/testSignal.ts";
+import { buildVocabulary } from "../vocabularyTrie.ts";
 import { beamSearch, type Context, type TokenNode } from "./beamSearch.ts";
 import type { AsrModel, DecodedToken, LoadContext } from "./family.ts";
+import { createBias, type VocabularyBias } from "./vocabularyBias.ts";
 
 const Params = z.object({
   /** Hypotheses kept by the beam search. */
@@ -20,6 +23,10 @@ const Params = z.object({
   /** Speech whose peak is below `quietPeak` is raised to `loudPeak`. */
   quietPeak: z.number(),
   loudPeak: z.number(),
+  /** P(right) = sigmoid(offset + slope * logit(probability)), fitted to labelled speech. */
+  confidence: z.object({ slope: z.number().positive(), offset: z.number() }),
+  /** What each piece of an expected word gains, in nats. */
+  vocabularyBoost: z.number().min(0).max(5),
 });
 
 /** Zeros after the audio, in samples: they push the last words through the encoder's look-ahead. */
@@ -36,6 +43,18 @@ export async function load(context: LoadContext): Promise<AsrModel> {
   const pieces = readPieces(context.files.tokens!);
   const fbank = createFbank({ window: "povey", snipEdges: false, highHz: params.highHz, scale: 1 });
 
+  let latest: { words: string; bias: VocabularyBias | null } = { words: "", bias: null };
+
+  /** The same list comes with every stretch of a recording. */
+  function biasOf(vocabulary: readonly string[]): VocabularyBias | null {
+    const words = vocabulary.join("\n");
+    if (words !== latest.words) {
+      const root = buildVocabulary(vocabulary, pieces);
+      latest = { words, bias: root && createBias(root, pieces, step.blank, params.vocabularyBoost) };
+    }
+    return latest.bias;
+  }
+
   async function encode(samples: Float32Array): Promise<Float32Array> {
     const padded = new Float32Array(samples.length + flushSamples);
     padded.set(samples);
@@ -43,10 +62,11 @@ export async function load(context: LoadContext): Promise<AsrModel> {
     return encoder.run(fbank.compute(padded));
   }
 
-  async function recognise(samples: Float32Array): Promise<DecodedToken[]> {
+  async function recognise(samples: Float32Array, vocabulary: readonly string[] = []): Promise<DecodedToken[]> {
+    const bias = biasOf(vocabulary);
     const encoded = await encode(samples);
     setFrames(encoded);
-    const last = await beamSearch(step, encoded.length / encoder.dim, params.beam);
+    const last = await beamSearch(step, encoded.length / encoder.dim, { width: params.beam, bias });
     const end = samples.length;
     return inOrder(last).map(({ id, frame, logProb }) => ({
       piece: pieces[id] ?? "",
@@ -66,6 +86,7 @@ export async function load(context: LoadContext): Promise<AsrModel> {
 
   return {
     recognise,
+    toConfidence: createCalibration(params.confidence),
     prove,
     async release() {
       await Promise.all([encoder.release(), release()]);
