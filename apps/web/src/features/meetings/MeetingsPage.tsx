@@ -3,8 +3,8 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Search, Upload } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useState } from "react";
+import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { Button } from "@/components/ui/Button.tsx";
-import { Notice } from "@/components/ui/Notice.tsx";
 import { inputClass } from "@/components/ui/TextField.tsx";
 import { EmptyMeetings } from "@/features/meetings/EmptyMeetings.tsx";
 import { MeetingListRow } from "@/features/meetings/MeetingListRow.tsx";
@@ -73,15 +73,7 @@ export function MeetingsPage() {
             </div>
           )}
           {isPending ? <MeetingListSkeleton /> : null}
-          {isError ? (
-            <Notice
-              tone="danger"
-              role="alert"
-              className="mt-6"
-              title={t("unreachable")}
-              actions={<Button onClick={() => void refetch()}>{t("tryAgain")}</Button>}
-            />
-          ) : null}
+          {isError ? <LoadFailed title={t("unreachable")} onRetry={refetch} /> : null}
           {isFirstRun ? <EmptyMeetings onFiles={add} /> : null}
           {meetings.length > 0 ? (
             <ul className="mt-4 divide-y border-y">

@@ -3,8 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { UserPlus, Users } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { Button } from "@/components/ui/Button.tsx";
-import { Notice } from "@/components/ui/Notice.tsx";
 import { MeetingListSkeleton } from "@/features/meetings/MeetingListSkeleton.tsx";
 import { PersonListRow } from "@/features/people/PersonListRow.tsx";
 import { useTRPC } from "@/lib/trpc.tsx";
@@ -39,15 +39,7 @@ export function PeoplePage() {
           {people?.length === 0 ? null : add}
         </header>
         {isPending ? <MeetingListSkeleton /> : null}
-        {isError ? (
-          <Notice
-            tone="danger"
-            role="alert"
-            className="mt-6"
-            title={t("unreachable")}
-            actions={<Button onClick={() => void refetch()}>{t("tryAgain")}</Button>}
-          />
-        ) : null}
+        {isError ? <LoadFailed title={t("unreachable")} onRetry={refetch} /> : null}
         {people?.length === 0 ? (
           <section className="mt-6 flex flex-col items-center rounded-xl border bg-canvas px-6 py-16 text-center">
             <Users aria-hidden className="size-8 text-accent" strokeWidth={1.5} />

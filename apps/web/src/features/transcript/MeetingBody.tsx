@@ -1,11 +1,11 @@
 "use client";
 import type { MeetingDetail } from "@rollcall/core/meeting";
-import { RotateCcw, Trash2, TriangleAlert, Volume1 } from "lucide-react";
+import { RotateCcw, TriangleAlert, Volume1 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/Button.tsx";
 import { Notice } from "@/components/ui/Notice.tsx";
-import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
+import { DeleteMeetingButton } from "@/features/meetings/DeleteMeetingButton.tsx";
 import { useRetry } from "@/features/meetings/useRetry.ts";
 import { MeetingProgress } from "@/features/transcript/MeetingProgress.tsx";
 import { Transcript } from "@/features/transcript/Transcript.tsx";
@@ -85,16 +85,7 @@ function Ended({ meeting, children, ...notice }: EndedProps) {
                 {t("tryAgain")}
               </Button>
             ) : null}
-            <DeleteMeeting
-              meeting={meeting}
-              leavesPage
-              trigger={
-                <Button variant="ghost">
-                  <Trash2 aria-hidden />
-                  {t("delete")}
-                </Button>
-              }
-            />
+            <DeleteMeetingButton meeting={meeting} />
           </>
         }
       >

@@ -1,9 +1,7 @@
 "use client";
 import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useQuery } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/Button.tsx";
-import { Notice } from "@/components/ui/Notice.tsx";
+import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { isUnderWay } from "@/features/meetings/meetingState.ts";
 import { PlayerBar } from "@/features/player/PlayerBar.tsx";
 import { PlayerProvider } from "@/features/player/PlayerProvider.tsx";
@@ -18,7 +16,6 @@ const noTurns: NonNullable<MeetingDetail["transcript"]>["turns"] = [];
 
 /** One meeting: what was said, by whom, and the sound of it. */
 export function MeetingPage({ meetingId }: { meetingId: string }) {
-  const t = useTranslations("meeting");
   const trpc = useTRPC();
   const {
     data: meeting,
@@ -39,17 +36,7 @@ export function MeetingPage({ meetingId }: { meetingId: string }) {
   );
   useLiveJob(meeting);
 
-  if (!meeting && error) {
-    return (
-      <Notice
-        tone="danger"
-        role="alert"
-        className="m-6"
-        title={error.message}
-        actions={<Button onClick={() => void refetch()}>{t("tryAgain")}</Button>}
-      />
-    );
-  }
+  if (!meeting && error) return <LoadFailed title={error.message} onRetry={refetch} />;
   if (!meeting) return <MeetingSkeleton />;
   const { recording, transcript, speakers } = meeting;
   const hasPlayer = recording !== null && recording.durationMs !== null && meeting.state !== "failed";

@@ -1,11 +1,10 @@
 "use client";
 import type { MeetingDetail } from "@rollcall/core/meeting";
-import { CloudUpload, Trash2 } from "lucide-react";
+import { CloudUpload } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/Button.tsx";
 import { Notice } from "@/components/ui/Notice.tsx";
 import { Progress } from "@/components/ui/Progress.tsx";
-import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
+import { DeleteMeetingButton } from "@/features/meetings/DeleteMeetingButton.tsx";
 import { useUploadItems } from "@/features/upload/UploadsProvider.tsx";
 
 /** The recording is not all here: either this tab is sending it, or nobody is. */
@@ -19,20 +18,7 @@ export function UploadingNotice({ meeting }: { meeting: MeetingDetail }) {
         className="mx-auto max-w-2xl p-5"
         icon={<CloudUpload aria-hidden />}
         title={t(isSending ? "uploadingTitle" : "unfinishedTitle")}
-        actions={
-          isSending ? null : (
-            <DeleteMeeting
-              meeting={meeting}
-              leavesPage
-              trigger={
-                <Button variant="ghost">
-                  <Trash2 aria-hidden />
-                  {t("delete")}
-                </Button>
-              }
-            />
-          )
-        }
+        actions={isSending ? null : <DeleteMeetingButton meeting={meeting} />}
       >
         <p>{t(isSending ? "uploadingText" : "unfinishedText")}</p>
         {isSending && item.sizeBytes > 0 ? (
