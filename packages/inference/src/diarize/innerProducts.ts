@@ -1,6 +1,13 @@
+import { createProductKernel, ensureBytes } from "./productKernel.ts";
+
+const kernel = createProductKernel();
+/** Rows of the first matrix handed to the kernel at a time: its memory is bounded by the second matrix. */
+const panel = 256;
+
 /**
  * All inner products of the rows of two matrices, f64 [rows * columns] into `out`: `a` is [rows * dim], `b` is
- * [columns * dim], both row by row. Eight sums are kept at a time, which is about five times as fast as one by one.
+ * [columns * dim], both row by row. Both are copied to the kernel: rows by the dozen are several times as fast as in
+ * plain JavaScript, single ones are not.
  */
 export function innerProducts(
   a: Float64Array,
@@ -10,61 +17,30 @@ export function innerProducts(
   dim: number,
   out: Float64Array,
 ): void {
-  const wholeColumns = columns - (columns % 4);
-  const wholeRows = rows - (rows % 2);
-  for (let c = 0; c < wholeColumns; c += 4)
-    for (let r = 0; r < wholeRows; r += 2) eightProducts(a, r * dim, b, c * dim, dim, out, r * columns + c, columns);
-  for (let r = 0; r < rows; r++)
-    for (let c = r < wholeRows ? wholeColumns : 0; c < columns; c++)
-      out[r * columns + c] = product(a, r * dim, b, c * dim, dim);
-}
-
-function eightProducts(
-  a: Float64Array,
-  fromA: number,
-  b: Float64Array,
-  fromB: number,
-  dim: number,
-  out: Float64Array,
-  at: number,
-  stride: number,
-): void {
-  let s00 = 0;
-  let s01 = 0;
-  let s02 = 0;
-  let s03 = 0;
-  let s10 = 0;
-  let s11 = 0;
-  let s12 = 0;
-  let s13 = 0;
-  for (let d = 0; d < dim; d++) {
-    const a0 = a[fromA + d]!;
-    const a1 = a[fromA + dim + d]!;
-    const b0 = b[fromB + d]!;
-    const b1 = b[fromB + dim + d]!;
-    const b2 = b[fromB + 2 * dim + d]!;
-    const b3 = b[fromB + 3 * dim + d]!;
-    s00 += a0 * b0;
-    s01 += a0 * b1;
-    s02 += a0 * b2;
-    s03 += a0 * b3;
-    s10 += a1 * b0;
-    s11 += a1 * b1;
-    s12 += a1 * b2;
-    s13 += a1 * b3;
+  // The kernel takes rows by two, columns by four and dimensions by two; what is added for that is not read.
+  const height = Math.min(panel, rows + (rows % 2));
+  const width = Math.ceil(columns / 4) * 4;
+  const depth = dim + (dim % 2);
+  const [atA, atOut] = [width * depth, (width + height) * depth];
+  const numbers = atOut + height * width;
+  ensureBytes(kernel.memory, numbers * 8);
+  const room = new Float64Array(kernel.memory.buffer, 0, numbers);
+  put(room, b, 0, columns, dim, depth);
+  for (let from = 0; from < rows; from += panel) {
+    const some = Math.min(panel, rows - from);
+    put(room.subarray(atA), a, from, some, dim, depth);
+    kernel.products(atA * 8, some + (some % 2), 0, width, depth * 8, atOut * 8);
+    for (let r = 0, at = atOut; r < some; r++, at += width)
+      out.set(room.subarray(at, at + columns), (from + r) * columns);
   }
-  out[at] = s00;
-  out[at + 1] = s01;
-  out[at + 2] = s02;
-  out[at + 3] = s03;
-  out[at + stride] = s10;
-  out[at + stride + 1] = s11;
-  out[at + stride + 2] = s12;
-  out[at + stride + 3] = s13;
 }
 
-function product(a: Float64Array, fromA: number, b: Float64Array, fromB: number, dim: number): number {
-  let sum = 0;
-  for (let d = 0; d < dim; d++) sum += a[fromA + d]! * b[fromB + d]!;
-  return sum;
+/** Copies rows of `dim` numbers to rows of `depth`, what is between them zero. */
+function put(room: Float64Array, matrix: Float64Array, from: number, rows: number, dim: number, depth: number): void {
+  if (dim === depth) {
+    room.set(matrix.subarray(from * dim, (from + rows) * dim));
+    return;
+  }
+  room.fill(0, 0, rows * depth);
+  for (let r = 0; r < rows; r++) room.set(matrix.subarray((from + r) * dim, (from + r + 1) * dim), r * depth);
 }

@@ -6,9 +6,9 @@ import { growTree, type VoiceTree } from "./voiceTree.ts";
 const firstLevel: Level = { windows: 600, cut: 0.4 };
 /** In very long recordings ten blocks are taken together again before all are. */
 const secondLevel: Level = { windows: 6000, cut: 0.5 };
-/** Leaves whose distances are all kept at once: 150 MB. */
+/** Leaves whose distances are all kept at once: 72 MB. */
 const mostLeaves = 6000;
-/** Fewer vectors than this need no levels: their distances take 16 MB. */
+/** Fewer vectors than this need no levels: their distances take 8 MB. */
 const fewVectors = 2000;
 
 interface Level {
@@ -37,13 +37,20 @@ export function fullLinkage(data: Float32Array, dim: number, vectors: Int32Array
  * above .4 unless a block joined what the whole would have joined in another order.
  *
  * `windowOf` is the window of each vector, ascending. With n vectors in blocks of b and m groups: time O(n b + m²),
- * memory b² / 2 + m² / 2 numbers, where b <= 1800 and m is about n / 6, held below `mostLeaves` by one more level.
+ * memory b² / 2 + m² / 2 numbers of f32, where b <= 1800 and m is about n / 5; above `most` groups one more level comes
+ * between. Three hours of windows a second apart are about 15,000 vectors in 18 blocks and 3,000 groups: 20 MB.
  */
-export function twoLevelLinkage(data: Float32Array, dim: number, vectors: Int32Array, windowOf: Int32Array): VoiceTree {
+export function twoLevelLinkage(
+  data: Float32Array,
+  dim: number,
+  vectors: Int32Array,
+  windowOf: Int32Array,
+  most: number = mostLeaves,
+): VoiceTree {
   const read = (from: number, to: number) => unitVectors(data, vectors.subarray(from, to), dim);
   const ones = new Float64Array(vectors.length).fill(1);
   let leaves = joinBlocks(read, dim, ones, windowOf, firstLevel);
-  if (leaves.sizes.length > mostLeaves) {
+  if (leaves.sizes.length > most) {
     const { centroids, sizes, windowOf, leafOf } = leaves;
     const part = (from: number, to: number) => centroids.subarray(from * dim, to * dim);
     const fewer = joinBlocks(part, dim, sizes, windowOf, secondLevel);

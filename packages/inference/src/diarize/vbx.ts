@@ -35,10 +35,8 @@ const leastGain = 1e-4;
 const leastShare = 1e-7;
 /** Keeps the logarithm of a share finite. */
 const shareFloor = 1e-8;
-/** Responsibilities below it are not summed: they would change the 12th digit. */
-const negligible = 1e-12;
-/** Vectors scored at a time: the scores of a strip stay in the processor's cache. */
-const strip = 64;
+/** Vectors scored at a time: their scores stay in the processor's cache. */
+const strip = 256;
 
 /**
  * Variational Bayes clustering of x-vectors (Landini et al. 2022, without the HMM: any vector may follow any other).
@@ -176,23 +174,27 @@ function respond(
   const speakers = bias.length;
   const dim = alpha.length / speakers;
   const scores = new Float64Array(strip * speakers);
+  const byDim = new Float64Array(strip * dim);
+  const bySpeaker = new Float64Array(strip * speakers);
+  const products = new Float64Array(speakers * dim);
   let likelihood = 0;
   for (let from = 0; from < offset.length; from += strip) {
     const rows = Math.min(strip, offset.length - from);
-    innerProducts(rho.subarray(from * dim, (from + rows) * dim), rows, alpha, speakers, dim, scores);
-    for (let r = 0; r < rows; r++) {
-      const row = r * speakers;
-      likelihood += offset[from + r]! + softmax(scores, row, bias, fa);
-      for (let s = 0; s < speakers; s++) {
-        const share = scores[row + s]!;
-        if (share < negligible) continue;
-        sums.count[s]! += share;
-        for (let d = 0, at = (from + r) * dim; d < dim; d++, at++) sums.rho[s * dim + d]! += share * rho[at]!;
-      }
-    }
+    const own = rho.subarray(from * dim, (from + rows) * dim);
+    innerProducts(own, rows, alpha, speakers, dim, scores);
+    for (let r = 0; r < rows; r++) likelihood += offset[from + r]! + softmax(scores, r * speakers, bias, fa);
+    transpose(own, rows, dim, byDim);
+    transpose(scores, rows, speakers, bySpeaker);
+    innerProducts(bySpeaker, speakers, byDim, dim, rows, products);
+    for (let i = 0; i < products.length; i++) sums.rho[i]! += products[i]!;
+    for (let i = 0; i < rows * speakers; i++) sums.count[i % speakers]! += scores[i]!;
     out?.set(scores.subarray(0, rows * speakers), from * speakers);
   }
   return likelihood;
+}
+
+function transpose(matrix: Float64Array, rows: number, width: number, out: Float64Array): void {
+  for (let r = 0; r < rows; r++) for (let c = 0; c < width; c++) out[c * rows + r] = matrix[r * width + c]!;
 }
 
 /** Turns fa * scores + bias of one row into their softmax in place; returns the logarithm of the sum. */

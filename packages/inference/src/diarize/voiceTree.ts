@@ -14,7 +14,7 @@ export interface VoiceTree {
   merges: Merge[];
 }
 
-/** Centroid linkage of `sizes.length` centroids, f64 [leaves * dim]. Memory is leaves² / 2 numbers of f64. */
+/** Centroid linkage of `sizes.length` centroids, f64 [leaves * dim]. Memory is leaves² / 2 numbers of f32. */
 export function growTree(centroids: Float64Array, dim: number, sizes: Float64Array): Merge[] {
   if (sizes.length < 2) return [];
   return linkage(sizes.length, squaredDistances(centroids, sizes.length, dim), sizes, "centroid");
@@ -32,11 +32,11 @@ export function labelsOf({ leafOf, sizes }: VoiceTree, merges: readonly Merge[])
 }
 
 /** Rows whose products with all later rows are made at a time. */
-const strip = 32;
+const strip = 128;
 
-/** Squared Euclidean distances of all pairs: the strict upper triangle, row by row. */
-export function squaredDistances(rows: Float64Array, n: number, dim: number): Float64Array {
-  const distances = new Float64Array((n * (n - 1)) / 2);
+/** Squared Euclidean distances of all pairs: the strict upper triangle, row by row, summed as f64 and kept as f32. */
+export function squaredDistances(rows: Float64Array, n: number, dim: number): Float32Array {
+  const distances = new Float32Array((n * (n - 1)) / 2);
   const squares = new Float64Array(n);
   for (let i = 0; i < n; i++) for (let at = i * dim; at < (i + 1) * dim; at++) squares[i]! += rows[at]! * rows[at]!;
   const products = new Float64Array(strip * n);

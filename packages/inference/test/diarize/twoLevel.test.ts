@@ -17,13 +17,14 @@ describe("twoLevelLinkage", () => {
         fc.integer({ min: 1, max: 8 }),
         fc.integer({ min: 601, max: 1500 }),
         fc.double({ min: 0.01, max: 0.35, noNaN: true }),
+        fc.constantFrom(undefined, 1),
         fc.nat(),
-        (voices, windows, spread, seed) => {
+        (voices, windows, spread, most, seed) => {
           const { local, truth } = madeVoices({ windows, voices, dim: 32, spread, seed });
           const vectors = trainingVectors(local);
           const windowOf = vectors.map((i) => Math.floor(local.slotOf[i]! / slots));
           const full = cutTree(fullLinkage(local.data, local.dim, vectors), 0.6);
-          const byBlocks = twoLevelLinkage(local.data, local.dim, vectors, windowOf);
+          const byBlocks = twoLevelLinkage(local.data, local.dim, vectors, windowOf, most);
           expect(byBlocks.sizes.length).toBeLessThan(vectors.length / 2);
           expect(cutTree(byBlocks, 0.6)).toEqual(full);
           expect(new Set(truth.map((voice, i) => `${voice} ${full[i]}`)).size).toBe(voices);
