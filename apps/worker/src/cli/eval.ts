@@ -1,96 +1,66 @@
-import { join } from "node:path";
-import type { TranscribeResult } from "@rollcall/core/result";
-import { loadCohort } from "@rollcall/inference/cohort";
-import type { Models } from "@rollcall/inference/models";
-import { scoreDiarization } from "@rollcall/inference/score/der";
-import { listenToSample } from "../listenToSample.ts";
 import { chooseDecoder } from "../media/chooseDecoder.ts";
-import type { Decoder } from "../media/decoder.ts";
 import { withScratch } from "../scratch.ts";
-import { transcribeFile } from "../transcribeFile.ts";
 import type { Command } from "./command.ts";
-import { readMeetings, readSentences } from "./eval/labelledAudio.ts";
-import { identification, type Utterance, verification } from "./eval/voices.ts";
-import { editDistance, plainWords, speakerWordErrors } from "./eval/wordErrors.ts";
+import { writeAccuracyPage } from "./eval/accuracyPage.ts";
+import { requireLabelledAudio } from "./eval/labelledAudio.ts";
+import { namesSection } from "./eval/names.ts";
+import { formatTable, type Section, type SectionReport } from "./eval/report.ts";
+import { togetherSection } from "./eval/together.ts";
+import { turnsSection } from "./eval/turns.ts";
+import { voicesSection } from "./eval/voices.ts";
+import { wordsSection } from "./eval/words.ts";
+import { workbench } from "./eval/workbench.ts";
 import { openEngine } from "./openEngine.ts";
 import { parseArguments } from "./parseArguments.ts";
+import { UsageError } from "./usageError.ts";
 
-/** `eval`: how often words, turns and names are right on the labelled speech at hand; shares, 0 is best. */
+const sections: Record<string, Section> = {
+  words: wordsSection,
+  turns: turnsSection,
+  together: togetherSection,
+  voices: voicesSection,
+  names: namesSection,
+};
+const usage = `eval [${Object.keys(sections).join("] [")}] [--pack NAME] [--json] [--write]`;
+
+/**
+ * `eval`: how often words, turns and names are right on the labelled speech at hand; the named sections, or all. Rates in
+ * the JSON are shares, 0 to 1. `--write` keeps the tables in docs/accuracy.md.
+ */
 export const evaluate: Command = async (args, env, signal) => {
-  const { values } = parseArguments(args, { json: { type: "boolean" }, pack: { type: "string" } }, "eval [--json]");
+  const { values, positionals } = parseArguments(
+    args,
+    { json: { type: "boolean" }, write: { type: "boolean" }, pack: { type: "string" } },
+    usage,
+  );
+  const unknown = positionals.find((name) => !(name in sections));
+  if (unknown !== undefined) throw new UsageError(`There is no section "${unknown}". Usage: ${usage}`);
+  if (values.write && positionals.length > 0) throw new UsageError("--write needs all sections: name none.");
+  requireLabelledAudio();
+
+  const startedAt = performance.now();
   const decoder = chooseDecoder(env.ffmpegPath, env.searchPath);
-  const [meetings, sentences] = [await readMeetings(), await readSentences()];
   const engine = await openEngine(env, values.pack);
+  const { models } = engine;
   try {
-    const figures = await withScratch(async (scratch) => {
-      const tools = { models: engine.models, decoder, scratch, signal };
-      return { ...(await evaluateSentences(sentences, tools)), meetings: await evaluateMeetings(meetings, tools) };
+    const reports = await withScratch(async (scratch) => {
+      const bench = workbench({ models, decoder, scratch, signal });
+      const done: [string, SectionReport][] = [];
+      for (const [name, section] of Object.entries(sections))
+        if (positionals.length === 0 || positionals.includes(name)) done.push([name, await section(bench)]);
+      return done;
     });
-    const text = JSON.stringify(figures, null, 2);
-    console.log(values.json ? text : text.replaceAll(/[{}",]/g, ""));
+    const wallSec = (performance.now() - startedAt) / 1000;
+    const tables = reports.flatMap(([, report]) => report.tables);
+    if (values.write)
+      console.error(
+        `written: ${await writeAccuracyPage({ pack: models.pack, loaded: models.loaded, tables, wallSec })}`,
+      );
+    const figures = Object.fromEntries(reports.map(([name, report]) => [name, report.figures]));
+    if (values.json) console.log(JSON.stringify({ pack: models.pack, wallSec, ...figures }, null, 2));
+    else console.log(tables.map(formatTable).join("\n"));
+    return 0;
   } finally {
     await engine.close();
   }
-  return 0;
 };
-
-interface Tools {
-  models: Models;
-  decoder: Decoder;
-  scratch: string;
-  signal: AbortSignal;
-}
-
-async function evaluateSentences(sentences: Awaited<ReturnType<typeof readSentences>>, tools: Tools) {
-  const { models, decoder, scratch, signal } = tools;
-  let wrong = 0;
-  let spoken = 0;
-  const utterances: Utterance[] = [];
-  for (const [index, { path, speaker, text }] of sentences.entries()) {
-    console.error(`sentence ${index + 1} of ${sentences.length}`);
-    const reference = plainWords(text);
-    const { segments } = await transcribe(path, tools);
-    wrong += editDistance(reference, plainWords(segments.map((segment) => segment.text).join(" ")));
-    spoken += reference.length;
-    const { sample } = await listenToSample(models, decoder, path, join(scratch, "clip.pcm"), signal);
-    if (sample.vector.length > 0) utterances.push({ speaker, sample });
-  }
-  const space = await loadCohort(models.embeddingModelId);
-  return {
-    wer: wrong / spoken,
-    eer: verification(utterances, space),
-    identification: identification(utterances, space),
-  };
-}
-
-async function evaluateMeetings(meetings: Awaited<ReturnType<typeof readMeetings>>, tools: Tools) {
-  const figures: Record<string, object> = {};
-  for (const { path, intervals, words } of meetings) {
-    const name = path.split("/").slice(-2).join("/");
-    console.error(name);
-    const result = await transcribe(path, tools);
-    const turns = result.turns.map(({ speaker, startMs, endMs }) => {
-      return { speaker, start: startMs / 1000, end: endMs / 1000 };
-    });
-    figures[name] = {
-      der: scoreDiarization(intervals, turns).der,
-      derCollar: scoreDiarization(intervals, turns, { collar: 0.25 }).der,
-      speakers: result.speakers.length,
-      speakersTrue: new Set(intervals.map(({ speaker }) => speaker)).size,
-      ...(words === null ? {} : { cpWer: cpWer(words.map(plainWords), result) }),
-    };
-  }
-  return figures;
-}
-
-function transcribe(path: string, { models, ...tools }: Tools): Promise<TranscribeResult> {
-  const onNotice = (sentence: string) => console.error(sentence);
-  return transcribeFile(models, path, { ...tools, hints: {}, people: [], onProgress() {}, onNotice });
-}
-
-function cpWer(reference: readonly string[][], { segments }: TranscribeResult): number {
-  const bySpeaker = Map.groupBy(segments, ({ speaker }) => speaker);
-  const found = [...bySpeaker.values()].map((own) => own.flatMap(({ text }) => plainWords(text)));
-  const words = reference.reduce((sum, own) => sum + own.length, 0);
-  return speakerWordErrors(reference, found) / words;
-}
