@@ -29,7 +29,7 @@ export interface RecognisedWord {
 
 /** One voice of the recording. */
 export interface Cluster {
-  /** "S1", "S2", ... in order of first speech. */
+  /** "S1", "S2", ... in the order in which they are met. */
   label: string;
   /** f32 [dim], mean of the cluster's pieces in the embedding model's raw space (not centred on the recording). */
   vector: Float32Array;

@@ -10,7 +10,7 @@ const mostPieces = 64;
 const leastPiece = 1;
 
 /**
- * Puts the voices in order of their first speech, drops those that never speak, and describes each by its pieces. A voice
+ * Puts the voices in the order in which they are met, drops those that never speak, and describes each by its pieces. A voice
  * that is never alone for long enough has an empty vector and no pieces.
  */
 export function describeClusters({ frames, clusters, pieces }: SecondLook): Diarization {
@@ -33,11 +33,20 @@ export function describeClusters({ frames, clusters, pieces }: SecondLook): Diar
   };
 }
 
-function inOrderOfSpeech({ active, frames }: VotedFrames, clusters: number): number[] {
-  const order: number[] = [];
-  for (let f = 0; f < frames && order.length < clusters; f++)
-    for (let c = 0; c < clusters; c++) if (active[f * clusters + c] && !order.includes(c)) order.push(c);
-  return order;
+/** By when each has spoken for a second in all, as a reader meets them; those who never do come last. */
+function inOrderOfSpeech({ active, frames, frameStep }: VotedFrames, clusters: number): number[] {
+  const noticeable = Math.ceil(sampleRateHz / frameStep);
+  const spoken = new Int32Array(clusters);
+  const met: number[] = [];
+  const glimpsed: number[] = [];
+  for (let f = 0; f < frames && met.length < clusters; f++)
+    for (let c = 0; c < clusters; c++) {
+      if (!active[f * clusters + c]) continue;
+      spoken[c]!++;
+      if (spoken[c] === 1) glimpsed.push(c);
+      if (spoken[c] === noticeable) met.push(c);
+    }
+  return [...met, ...glimpsed.filter((c) => !met.includes(c))];
 }
 
 /** The matrix with the given columns only, in that order. */
