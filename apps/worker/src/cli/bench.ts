@@ -1,16 +1,21 @@
 import type { Env } from "../env.ts";
+import { benchAsrVsSherpa } from "./bench/asrVsSherpa.ts";
 import { benchPipeline } from "./bench/pipeline.ts";
 import { benchStart } from "./bench/start.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parseArguments.ts";
 import { UsageError } from "./usageError.ts";
 
-const usage = "bench [pipeline] [start] [--full] [--json]";
+const usage = "bench [pipeline] [asrVsSherpa] [start] [--full] [--json]";
 
 /** One section: what it measures, as the figures that `--json` prints. Null: not measured this time. */
 export type Section = (options: { env: Env; isFull: boolean; signal: AbortSignal }) => Promise<Record<string, unknown>>;
 
-const sections: Record<string, Section> = { pipeline: benchPipeline, start: benchStart };
+const sections: Record<string, Section> = {
+  pipeline: benchPipeline,
+  asrVsSherpa: benchAsrVsSherpa,
+  start: benchStart,
+};
 
 /** `bench`: how fast this machine is with this checkout; the named sections, or all. `--full` takes long. */
 export const bench: Command = async (args, env, signal) => {
