@@ -1,6 +1,6 @@
 import { allowedCount } from "./allowedCount.ts";
+import { giveToLarge, labelSizes } from "./giveToLarge.ts";
 import type { SpeakerHints } from "./groupVoices.ts";
-import { innerProducts } from "./innerProducts.ts";
 import { type Merge, mergesWithin } from "./linkage.ts";
 import { type LocalVectors, unitVectors } from "./localVectors.ts";
 import { meansByLabel, type Voices } from "./voices.ts";
@@ -22,7 +22,9 @@ export function clusterAhc(local: LocalVectors, vectors: Int32Array, tree: Voice
   const usual = Math.min(leastVectors, Math.max(1, Math.round(leastShare * vectors.length)));
   const { merges, least } = chooseMerges(tree, hints, usual, vectors.length);
   const labels = labelsOf(tree, merges);
-  return meansByLabel(data, dim, vectors, withoutSmall(unitVectors(data, vectors, dim), dim, labels, least));
+  const sizes = labelSizes(labels);
+  const large = [...sizes.keys()].filter((label) => sizes[label]! >= least);
+  return meansByLabel(data, dim, vectors, giveToLarge(unitVectors(data, vectors, dim), dim, labels, large));
 }
 
 function chooseMerges(tree: VoiceTree, hints: SpeakerHints, usual: number, vectors: number) {
@@ -58,26 +60,4 @@ function countLarge({ merges, sizes }: VoiceTree, least: number): { largeAfter: 
     largeAfter[i + 1] = largeAfter[i]! - before + isLarge(a);
   }
   return { largeAfter, sizeAfter };
-}
-
-/** Gives small voices to the large one whose centroid is most alike; without any large one all are one voice. */
-function withoutSmall(units: Float64Array, dim: number, labels: Int32Array, least: number): Int32Array {
-  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0);
-  const size = new Int32Array(count);
-  const sums = new Float64Array(count * dim);
-  for (let i = 0; i < labels.length; i++) {
-    size[labels[i]!]!++;
-    for (let d = 0; d < dim; d++) sums[labels[i]! * dim + d]! += units[i * dim + d]!;
-  }
-  const large = [...size.keys()].filter((label) => size[label]! >= least);
-  if (large.length === 0) return new Int32Array(labels.length);
-  const products = new Float64Array(count * count);
-  innerProducts(sums, count, sums, count, dim, products);
-  const newLabel = size.map((_, label) => {
-    const own = large.indexOf(label);
-    if (own >= 0) return own;
-    const alike = large.map((other) => products[label * count + other]! / Math.sqrt(products[other * count + other]!));
-    return alike.indexOf(Math.max(...alike));
-  });
-  return labels.map((label) => newLabel[label]!);
 }

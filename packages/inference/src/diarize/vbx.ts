@@ -187,7 +187,8 @@ function respond(
     transpose(scores, rows, speakers, bySpeaker);
     innerProducts(bySpeaker, speakers, byDim, dim, rows, products);
     for (let i = 0; i < products.length; i++) sums.rho[i]! += products[i]!;
-    for (let i = 0; i < rows * speakers; i++) sums.count[i % speakers]! += scores[i]!;
+    for (let s = 0; s < speakers; s++)
+      for (let at = s * rows; at < (s + 1) * rows; at++) sums.count[s]! += bySpeaker[at]!;
     out?.set(scores.subarray(0, rows * speakers), from * speakers);
   }
   return likelihood;
