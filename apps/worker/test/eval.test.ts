@@ -4,6 +4,9 @@ import { castOf, halfOfSpeaker, otherVoicesNeeded } from "../src/cli/eval/halves
 import { planMeetings } from "../src/cli/eval/meetingPlans.ts";
 import { formatTable, rated } from "../src/cli/eval/report.ts";
 import type { HeardClip } from "../src/cli/eval/workbench.ts";
+import { evaluate } from "../src/cli/eval.ts";
+import { UsageError } from "../src/cli/usageError.ts";
+import { readEnv } from "../src/env.ts";
 
 describe("the people of the evaluation", () => {
   const sentences = ["1688", "1998", "2033", "2414", "2609"].flatMap((speaker) =>
@@ -52,6 +55,18 @@ describe("cutAtPauses", () => {
     expect(pieces.length).toBeGreaterThan(1);
     expect(pieces.reduce((sum, piece) => sum + piece.length, 0)).toBe(samples.length);
     for (const piece of pieces) expect(piece.length).toBeGreaterThanOrEqual(2.5 * 16_000);
+  });
+});
+
+describe("eval", () => {
+  it.each([
+    [["spelling"], "There is no section"],
+    [["words", "--write"], "--write needs all sections"],
+    [["--fast"], "Unknown option"],
+  ])("refuses %j before anything is loaded", async (args, sentence) => {
+    const refused = evaluate(args, readEnv({}), new AbortController().signal);
+    await expect(refused).rejects.toThrow(sentence);
+    await expect(refused).rejects.toBeInstanceOf(UsageError);
   });
 });
 

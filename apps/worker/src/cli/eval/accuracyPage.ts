@@ -20,11 +20,13 @@ export async function writeAccuracyPage(run: Run): Promise<string> {
 }
 
 function accuracyPage({ pack, loaded, tables, wallSec }: Run, date: Date): string {
-  const models = loaded.map(({ role, name, sha256 }) => `${role} ${name} (${sha256.slice(0, 8)})`).join(", ");
+  const models = loaded.map(({ role, name, sha256 }) => `- ${role}: ${name} (${sha256.slice(0, 8)})`).join("\n");
   return `# Accuracy
 
-Written by \`npm run -s eval -- --write\` on ${date.toISOString().slice(0, 10)}: pack \`${pack}\` (${models}), Node ${process.versions.node},
-${availableParallelism()} cores, ${wallSec.toFixed(0)} s. Do not edit: run the command again.
+Written by \`npm run -s eval -- --write\` on ${date.toISOString().slice(0, 10)}: pack \`${pack}\`,
+Node ${process.versions.node}, ${availableParallelism()} cores, ${wallSec.toFixed(0)} s. Do not edit: run the command again.
+
+${models}
 
 ## What this is, and what it is not
 
