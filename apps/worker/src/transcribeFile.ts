@@ -16,6 +16,8 @@ export interface TranscribeFileOptions {
   hints: TranscribeOptions;
   /** Who may be recognised, each with clips of their voice. */
   people: readonly Namesake[];
+  /** Words and names that are likely to be said. */
+  vocabulary?: readonly string[];
   signal: AbortSignal;
   onProgress(stage: Stage, fraction: number): void;
   /** Told a sentence about a file that could be read only in part. */
@@ -28,14 +30,14 @@ export async function transcribeFile(
   file: string,
   options: TranscribeFileOptions,
 ): Promise<TranscribeResult> {
-  const { decoder, scratch, hints, signal, onProgress, onNotice } = options;
+  const { decoder, scratch, hints, vocabulary = [], signal, onProgress, onNotice } = options;
   const startedAt = performance.now();
   const decoded = await decodeMedia(decoder, file, join(scratch, "audio.pcm"), signal);
   const decodeMs = Math.round(performance.now() - startedAt);
   if (decoded.notice) onNotice(decoded.notice);
   onProgress("decode", 1);
   const people = await enrollFromClips(models, options.people, options);
-  const result = await runPipeline(models, decoded.pcm, { hints, signal, onProgress });
+  const result = await runPipeline(models, decoded.pcm, { hints, vocabulary, signal, onProgress });
   const identifyStartedAt = performance.now();
   const named = await nameClusters(models, result.diarization.clusters, people);
   const identifyMs = Math.round(performance.now() - identifyStartedAt);

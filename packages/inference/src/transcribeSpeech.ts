@@ -32,6 +32,7 @@ export async function transcribeSpeech(
   const model = models.loaded.find((loaded) => loaded.role === "asr");
   const samples = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.start, 0);
   const raw: RecognisedWord[][] = [];
+  const finish = (words: readonly RecognisedWord[]) => readable(repairTimes(controlLoops(words), regions), vocabulary);
   let shown = 0;
   let doneSamples = 0;
 
@@ -42,11 +43,7 @@ export async function transcribeSpeech(
     );
     doneSamples += chunk.end - chunk.start;
     onProgress?.(doneSamples / samples);
-    for (let words = raw[shown]; words; words = raw[++shown]) onWords?.(finished(words, regions));
+    for (let words = raw[shown]; words; words = raw[++shown]) onWords?.(finish(words));
   });
-  return finished(raw.flat(), regions);
-}
-
-function finished(words: readonly RecognisedWord[], regions: readonly Region[]): RecognisedWord[] {
-  return readable(repairTimes(controlLoops(words), regions));
+  return finish(raw.flat());
 }

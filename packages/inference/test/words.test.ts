@@ -29,13 +29,40 @@ test("pieces become words with times of the recording and the mean probability o
   ]);
 });
 
-test("pauses end sentences", () => {
-  const words = [...spoken("I THINK I'M LATE"), word("IT", 40_000), word("IS", 44_000)];
-  expect(
-    readable(words)
-      .map((w) => w.text)
-      .join(" "),
-  ).toBe("I think I'm late. It is.");
+/** Words of a quarter of a second each; "|" stands for a pause of 1.2 s. */
+function read(text: string, vocabulary?: readonly string[]): string {
+  let at = 0;
+  const words: RecognisedWord[] = [];
+  for (const part of text.split(" ")) {
+    if (part !== "|") words.push(word(part, at));
+    at += part === "|" ? 19_200 : 4000;
+  }
+  return readable(words, vocabulary)
+    .map((w) => w.text)
+    .join(" ");
+}
+
+test.each([
+  ["I THINK I'M LATE FOR THE TRAIN | IT LEFT", "I think I'm late for the train. It left."],
+  ["| | HELLO | | IT IS LATE", "Hello. It is late."],
+  [
+    "AND SO MY FELLOW AMERICANS | ASK NOT | WHAT YOUR COUNTRY CAN DO",
+    "And so my fellow Americans ask not what your country can do.",
+  ],
+  [
+    "WE CAN ALL MEET THERE ON FRIDAY | AND SEE THE | GERMAN'S LCD TV",
+    "We can all meet there on Friday and see the German's LCD TV.",
+  ],
+  ["HOW LONG WOULD THAT TAKE | | ARE YOU SURE", "How long would that take? Are you sure?"],
+  ["WHAT I MEAN IS THE L C D", "What I mean is the L C D."],
+])("%s", (heard, written) => {
+  expect(read(heard)).toBe(written);
+});
+
+test("the vocabulary's own spelling is kept", () => {
+  expect(read("MISTER THORNTON SAID GRPC WORKS", ["Thornton", "gRPC", "works"])).toBe(
+    "Mister Thornton said gRPC works.",
+  );
 });
 
 test("a change of speaker ends a sentence", () => {

@@ -18,7 +18,7 @@ import { requireFile } from "./requireFile.ts";
 import { UsageError } from "./usageError.ts";
 
 const usage =
-  'transcribe FILE [--format json|txt|srt|vtt|rttm] [--speakers N | --min-speakers N --max-speakers N] [--enroll "Name=clip1.wav,clip2.wav"]... [--pack NAME] [--out FILE]';
+  'transcribe FILE [--format json|txt|srt|vtt|rttm] [--speakers N | --min-speakers N --max-speakers N] [--enroll "Name=clip1.wav,clip2.wav"]... [--vocabulary "word,word"] [--pack NAME] [--out FILE]';
 
 const formats = {
   json: (result: TranscribeResult) => `${JSON.stringify(result, null, 2)}\n`,
@@ -42,6 +42,7 @@ export const transcribe: Command = async (args, env, signal) => {
           scratch,
           hints: request.hints,
           people: request.people,
+          vocabulary: request.vocabulary,
           signal,
           onProgress: progress.update,
           onNotice: (notice) => console.error(notice),
@@ -68,6 +69,7 @@ async function readRequest(args: string[], env: Env) {
       "min-speakers": { type: "string" },
       "max-speakers": { type: "string" },
       enroll: { type: "string", multiple: true, default: [] },
+      vocabulary: { type: "string", default: "" },
       pack: { type: "string" },
       out: { type: "string" },
     },
@@ -82,6 +84,10 @@ async function readRequest(args: string[], env: Env) {
     format: readFormat(values.format),
     hints: readHints(values),
     people: await Promise.all(values.enroll.map((text) => readPerson(text, env.cwd))),
+    vocabulary: values.vocabulary
+      .split(",")
+      .map((word) => word.trim())
+      .filter((word) => word !== ""),
     pack: values.pack,
     out: values.out === undefined ? undefined : resolve(env.cwd, values.out),
   };
