@@ -22,7 +22,7 @@ const kinds = [
   { voices: 2, sound: "close", overlapChance: 0, longestOverlapSec: 0, pauseSec: 1.3, levelSpreadDb: 0 },
   { voices: 2, sound: "room", overlapChance: 0.4, longestOverlapSec: 1.5, pauseSec: 1.3, levelSpreadDb: 5 },
   { voices: 3, sound: "close", overlapChance: 0.3, longestOverlapSec: 1.5, pauseSec: 0.4, levelSpreadDb: 3 },
-  { voices: 3, sound: "room", overlapChance: 0.6, longestOverlapSec: 3, pauseSec: 1.1, levelSpreadDb: 5 },
+  { voices: 3, sound: "room", overlapChance: 0.6, longestOverlapSec: 3, pauseSec: 1.3, levelSpreadDb: 5 },
   { voices: 5, sound: "close", overlapChance: 0.3, longestOverlapSec: 1.5, pauseSec: 0.4, levelSpreadDb: 3 },
   { voices: 5, sound: "room", overlapChance: 0.5, longestOverlapSec: 2.5, pauseSec: 0.4, levelSpreadDb: 5 },
 ];

@@ -32,6 +32,7 @@ export const turnsSection: Section = async (bench) => {
       der: summaries[0]!.der,
       derCollar: summaries[0]!.derCollar,
       jer: summaries[0]!.jer,
+      jerCollar: summaries[0]!.jerCollar,
       speakersRight: summaries[0]!.speakersRight,
       groups: Object.fromEntries(summaries.map(({ name, ...rest }) => [name, rest])),
       recordings: Object.fromEntries([...synthetic, ...real].map(({ name, ...rest }) => [name, rest])),
@@ -57,7 +58,8 @@ function scoreTurns(
     strict: parts(strict),
     lenient: parts(lenient),
     missedInPauses: round(strict.missed - scoreDiarization(speech, found).missed),
-    jer: strict.jer,
+    jer: strict.jer ?? 0,
+    jerCollar: lenient.jer ?? 0,
     overlap: round(1 - alone.total / speechTime(reference, strict.total)),
     purity: round(purity?.purity ?? 0),
     coverage: round(purity?.coverage ?? 0),
@@ -91,7 +93,10 @@ function summarise(rows: readonly TurnScore[]) {
     falseAlarm: rated(rows.map(({ strict }) => ({ errors: strict.falseAlarm, total: strict.total }))).rate,
     confusion: rated(rows.map(({ strict }) => ({ errors: strict.confusion, total: strict.total }))).rate,
     derCollar: rated(rows.map(({ lenient }) => errorsOf(lenient))),
-    jer: rated(rows.map(({ jer, speakersTrue }) => ({ errors: (jer ?? 0) * speakersTrue, total: speakersTrue }))),
+    jer: rated(rows.map(({ jer, speakersTrue }) => ({ errors: jer * speakersTrue, total: speakersTrue }))),
+    jerCollar: rated(
+      rows.map(({ jerCollar, speakersTrue }) => ({ errors: jerCollar * speakersTrue, total: speakersTrue })),
+    ),
     speakersRight: rows.filter(({ speakers, speakersTrue }) => speakers === speakersTrue).length,
     speakerCountError: round(
       rows.reduce((sum, { speakers, speakersTrue }) => sum + Math.abs(speakers - speakersTrue), 0) / rows.length,
@@ -117,6 +122,7 @@ function summaryTable(summaries: ({ name: string } & ReturnType<typeof summarise
       "confusion",
       `DER ±${collar}`,
       "JER",
+      `JER ±${collar}`,
       "speakers right",
     ],
     rows: summaries.map((summary) => [
@@ -128,6 +134,7 @@ function summaryTable(summaries: ({ name: string } & ReturnType<typeof summarise
       percent(summary.confusion),
       percentWithin(summary.derCollar),
       percent(summary.jer.rate),
+      percent(summary.jerCollar.rate),
       `${summary.speakersRight} of ${summary.recordings}`,
     ]),
   };
