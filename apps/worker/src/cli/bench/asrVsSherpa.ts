@@ -19,7 +19,7 @@ import { openEngine } from "../openEngine.ts";
 
 const probe = fileURLToPath(new URL("sherpaProbe.ts", import.meta.url));
 /** Each is measured so often, in turns, and its best time counts: other work on the machine only ever adds. */
-const rounds = 2;
+const rounds = 3;
 
 /** What the other process is asked to do. */
 export interface SherpaTask {
