@@ -100,7 +100,8 @@ async function both<A, B>(a: Promise<A>, b: Promise<B>, stop: AbortController): 
 }
 
 function diarizationKey(models: Models, hints: TranscribeOptions): string {
-  return artefactKey("diarize", [shaOf(models, "vad"), shaOf(models, "segmentation"), models.embeddingModelId, hints]);
+  const made = [shaOf(models, "vad"), speechDefaults, shaOf(models, "segmentation"), models.embeddingModelId];
+  return artefactKey("diarize", [...made, hints]);
 }
 
 /** Without the keys that are undefined. */

@@ -33,14 +33,25 @@ describe("speech regions", () => {
 
   test("what lies between the two thresholds keeps the state", () => {
     const probabilities = probabilitiesOf([
-      [0.3, 20],
+      [0.2, 20],
       [0.6, 1],
-      [0.3, 30],
+      [0.2, 30],
       [0, 20],
     ]);
     const [region, ...others] = speechRegions(probabilities, probabilities.length * frame);
     expect(others).toEqual([]);
     expect(region).toEqual({ start: 20 * frame - 480, end: 51 * frame + 480 });
+  });
+
+  test("faint speech needs to last longer", () => {
+    const faint = (frames: number) =>
+      probabilitiesOf([
+        [0, 20],
+        [0.35, frames],
+        [0, 20],
+      ]);
+    expect(speechRegions(faint(12), 52 * frame)).toEqual([]);
+    expect(speechRegions(faint(20), 60 * frame)).toEqual([{ start: 20 * frame - 480, end: 40 * frame + 480 }]);
   });
 
   test("a click is not speech, silence gives nothing", () => {
