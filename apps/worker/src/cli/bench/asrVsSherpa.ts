@@ -80,11 +80,15 @@ async function findModel(env: Env): Promise<Omit<SherpaTask, "clips">> {
   return { files: await locateModel(env.modelRoots, model), beam, flushSamples: 10_560 };
 }
 
+/** Long clips first, so that no thread is left alone with one at the end. */
 async function recogniseAll({ models }: Engine, clips: readonly Pcm[], signal: AbortSignal): Promise<Attempt> {
   const startedAt = performance.now();
-  const texts = await fanOut(clips, 2 * models.lanes, async (pcm, index) => {
+  const order = clips.map((_, index) => index).sort((a, b) => clips[b]!.samples - clips[a]!.samples);
+  const texts: string[] = [];
+  await fanOut(order, 2 * models.lanes, async (index) => {
+    const pcm = clips[index]!;
     const found = await models.recognise(pcm, { start: 0, end: pcm.samples, index }, signal);
-    return found.map(({ text }) => text).join(" ");
+    texts[index] = found.map(({ text }) => text).join(" ");
   });
   return { wallMs: performance.now() - startedAt, texts };
 }
