@@ -8,7 +8,7 @@ import { cn } from "@/lib/cn.ts";
 import { clock } from "@/lib/time.ts";
 
 /** Below this a word is marked as one the machine was not sure of. */
-const doubtful = 0.4;
+const doubtful = 0.5;
 
 export interface SegmentRowProps {
   segment: SegmentView;
