@@ -20,14 +20,22 @@ export const files = {
   silent: () => put("silence.wav", wav(new Int16Array(16_000 * 5), 1)),
   /** 19 MB: three chunks. */
   longSilence: () => put("long-silence.wav", wav(new Int16Array(16_000 * 600), 1)),
-  eightChannels: () => put("eight-channels.wav", wav(spread(speech(), 8), 8)),
+  eightChannels: () => put("eight-channels.wav", wav(spread(samplesOf("short/1089-134686-0001.wav"), 8), 8)),
+  /** Ten minutes of reading: work for several seconds. */
+  longReading: () => put("long-reading.wav", wav(repeated(samplesOf("short/two_cities_16k.wav"), 14), 1)),
 };
 
-/** Samples of a mono s16 WAV whose data follows a 44-byte header. */
-function speech(): Int16Array {
-  const bytes = readFileSync(sharedAudio("short/1089-134686-0001.wav"));
+/** Samples of a mono s16 WAV. */
+function samplesOf(path: string): Int16Array {
+  const bytes = readFileSync(sharedAudio(path));
   const data = bytes.indexOf("data") + 8;
   return new Int16Array(new Uint8Array(bytes.subarray(data)).buffer);
+}
+
+function repeated(samples: Int16Array, times: number): Int16Array {
+  const all = new Int16Array(samples.length * times);
+  for (let n = 0; n < times; n++) all.set(samples, n * samples.length);
+  return all;
 }
 
 function spread(mono: Int16Array, channels: number): Int16Array {

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { sharedAudio } from "./files.ts";
+import { files, sharedAudio } from "./files.ts";
 import { signUp, upload } from "./people.ts";
 import { test } from "./worker.ts";
 
@@ -20,8 +20,9 @@ test("without a worker uploads are kept, and run when one comes", async ({ page,
 
 test("a worker killed in the middle of a job loses and doubles nothing", async ({ page, worker }) => {
   await signUp(page);
-  await upload(page, sharedAudio("short/two_cities_16k.wav"));
-  await expect(state(page)).toHaveAttribute("data-state", "processing", { timeout: 20_000 });
+  await upload(page, files.longReading());
+  await expect(page.getByTestId("segment").first()).toBeVisible({ timeout: 30_000 });
+  await expect(state(page)).toHaveAttribute("data-state", "processing");
   await worker.kill();
   await worker.start();
   await expect(state(page)).toHaveAttribute("data-state", "ready", { timeout: 60_000 });

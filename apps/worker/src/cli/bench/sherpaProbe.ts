@@ -19,7 +19,8 @@ interface Sherpa {
 
 // A process of its own: two copies of onnxruntime in one process break each other. The task is in the first argument.
 const task = JSON.parse(process.argv[2] ?? "{}") as SherpaTask; // asrVsSherpa is the only caller
-const sherpa = createRequire(import.meta.url)("sherpa-onnx-node") as Sherpa;
+const require = createRequire(import.meta.url);
+const sherpa = require("sherpa-onnx-node") as Sherpa; // it has no types
 const { encoder, decoder, joiner, tokens } = task.files;
 const recognizer = new sherpa.OnlineRecognizer({
   featConfig: { sampleRate: 16_000, featureDim: 80 },
