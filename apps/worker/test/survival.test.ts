@@ -1,20 +1,22 @@
+import { join } from "node:path";
 import { cancelJob } from "@rollcall/db/job/cancelJob";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
 import { listSegments } from "@rollcall/db/transcript/listSegments";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { makeLonger } from "./support/makeAudio.ts";
 import { isOver, type Office, openOffice } from "./support/office.ts";
 import { hasShared, sharedAudio } from "./support/sharedAudio.ts";
 import { startWorker, type WorkerProcess } from "./support/workerProcess.ts";
 
-/** Long enough to be interrupted in the middle, with one thread. */
-const recording = sharedAudio("short/two_cities_16k.wav");
 const env = { WORKER_THREADS: "1" };
-const isInTheMiddle = (job: { stage: string | null; percent: number }) => job.percent >= 20;
+const isInTheMiddle = (job: { state: string; percent: number }) => job.state === "running" && job.percent >= 20;
 
 // A dead worker is noticed after 10 s, and other work may share the machine.
 describe.runIf(hasShared)("a job survives its worker", { timeout: 120_000 }, () => {
   let office: Office;
   let worker: WorkerProcess;
+  /** A minute and a half: long enough to be interrupted in the middle, with one thread. */
+  let recording: string;
   /** What an undisturbed worker makes of the recording. */
   let undisturbed: string[];
 
@@ -29,6 +31,7 @@ describe.runIf(hasShared)("a job survives its worker", { timeout: 120_000 }, () 
 
   beforeAll(async () => {
     office = await openOffice();
+    recording = makeLonger(sharedAudio("short/two_cities_16k.wav"), 2, join(office.dataDir, "reading.wav"));
     await start();
     const { meetingId, jobId } = await office.submitMeeting(recording);
     await office.jobOnce(jobId, isOver);

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Decoder, Demuxer, Encoder, FilterAPI, Muxer } from "node-av/api";
 import { FF_ENCODER_LIBMP3LAME } from "node-av/constants";
+import { wavHeader } from "../../src/cli/bench/wavHeader.ts";
 
 /** Writes a 16-bit WAV; `sampleAt(frame, channel)` gives samples in -1..1. */
 export function makeWav(
@@ -8,25 +9,22 @@ export function makeWav(
   shape: { channels: number; sampleRateHz: number; frames: number },
   sampleAt: (frame: number, channel: number) => number,
 ): string {
-  const { channels, sampleRateHz, frames } = shape;
-  const bytes = Buffer.alloc(44 + frames * channels * 2);
-  bytes.write("RIFF", 0, "latin1");
-  bytes.writeUInt32LE(bytes.length - 8, 4);
-  bytes.write("WAVEfmt ", 8, "latin1");
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(channels, 22);
-  bytes.writeUInt32LE(sampleRateHz, 24);
-  bytes.writeUInt32LE(sampleRateHz * channels * 2, 28);
-  bytes.writeUInt16LE(channels * 2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write("data", 36, "latin1");
-  bytes.writeUInt32LE(frames * channels * 2, 40);
+  const { channels, frames } = shape;
+  const bytes = Buffer.concat([wavHeader(frames, shape), Buffer.alloc(frames * channels * 2)]);
   let at = 44;
   for (let frame = 0; frame < frames; frame++)
     for (let channel = 0; channel < channels; channel++, at += 2)
       bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, sampleAt(frame, channel))) * 32_767), at);
   writeFileSync(path, bytes);
+  return path;
+}
+
+/** Writes a WAV that says the same `times` over. The source is mono, 16 bit, 16 kHz. */
+export function makeLonger(source: string, times: number, path: string): string {
+  const bytes = readFileSync(source);
+  const data = bytes.subarray(bytes.indexOf("data") + 8);
+  const said = new Array<Buffer>(times).fill(data);
+  writeFileSync(path, Buffer.concat([wavHeader((data.length / 2) * times), ...said]));
   return path;
 }
 
