@@ -1,4 +1,4 @@
-import type { Stage } from "@rollcall/core/jobs";
+import { type Stage, stagesOf } from "@rollcall/core/jobs";
 import type { Db } from "@rollcall/db/client";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { reportProgress } from "@rollcall/db/job/reportProgress";
@@ -18,7 +18,7 @@ export interface Reporter {
  * when it is not: the job was cancelled or is worked on elsewhere.
  */
 export function startReporter(db: Db, job: ClaimedJob, onLost: (reason: Fenced) => void, log: Logger): Reporter {
-  const track = trackStages();
+  const track = trackStages(stagesOf[job.name]);
   const startedAt = performance.now();
   let startFraction: number | undefined;
   let latest: Standing | undefined;

@@ -9,14 +9,16 @@ export interface Standing {
 
 /**
  * Adds up stages that run one after another or side by side, each with its share of the work. The returned function
- * takes the done share of a stage and says where the whole stands.
+ * takes the done share of one of `names` and says where the whole of them stands.
  */
-export function trackStages(): (stage: Stage, fraction: number) => Standing {
+export function trackStages(names: readonly Stage[]): (stage: Stage, fraction: number) => Standing {
+  const own = stages.filter(({ name }) => names.includes(name));
+  const total = own.reduce((sum, { share }) => sum + share, 0);
   const done = new Map<Stage, number>();
   return (stage, fraction) => {
     done.set(stage, Math.max(done.get(stage) ?? 0, Math.min(1, fraction)));
-    const whole = stages.reduce((sum, { name, share }) => sum + share * (done.get(name) ?? 0), 0);
-    const current = stages.find(({ name }) => (done.get(name) ?? 0) < 1) ?? stages.at(-1)!;
-    return { stage: current.name, fraction: Math.min(1, whole) };
+    const whole = own.reduce((sum, { name, share }) => sum + share * (done.get(name) ?? 0), 0);
+    const current = own.find(({ name }) => (done.get(name) ?? 0) < 1)?.name ?? stage;
+    return { stage: current, fraction: Math.min(1, whole / total) };
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Stage, stagesOf } from "@rollcall/core/jobs";
 import { afterAll, describe, expect, it } from "vitest";
 import { openArtefacts, sweepArtefacts } from "../src/artefactStore.ts";
 import { packVectors, unpackVectors } from "../src/speakerVectors.ts";
@@ -39,11 +40,18 @@ it("vectors of a voice survive being packed, with and without pieces", () => {
 });
 
 it("stages side by side add up and never fall", () => {
-  const track = trackStages();
+  const track = trackStages(Stage.options);
   expect(track("decode", 1)).toEqual({ stage: "vad", fraction: 0.05 });
   const half = track("diarize", 0.5);
   expect(track("diarize", 0.2)).toEqual(half);
   expect(track("asr", 0.5).fraction).toBeCloseTo(0.05 + 0.175 + 0.25);
   for (const stage of ["vad", "asr", "diarize", "align", "identify"] as const) track(stage, 2);
   expect(track("identify", 1).fraction).toBeCloseTo(1);
+});
+
+it("a job's stages are the whole of its progress, whatever share they have in a transcription", () => {
+  expect(trackStages(stagesOf.enroll)("identify", 0.5)).toEqual({ stage: "identify", fraction: 0.5 });
+  const track = trackStages(stagesOf.transcribe);
+  for (const stage of stagesOf.transcribe) track(stage, 1);
+  expect(track("align", 1).fraction).toBeCloseTo(1);
 });

@@ -76,3 +76,11 @@ export const stages = [
 ] as const;
 export type Stage = (typeof stages)[number]["name"];
 export const Stage = z.enum(["decode", "vad", "asr", "diarize", "align", "identify"]);
+
+/** What each job goes through; its percent is measured against these stages alone. */
+export const stagesOf: Record<JobName, readonly Stage[]> = {
+  transcribe: ["decode", "vad", "asr", "diarize", "align"],
+  identify: ["identify"],
+  enroll: ["identify"],
+  purge: [],
+};

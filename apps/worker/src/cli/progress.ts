@@ -1,4 +1,4 @@
-import type { Stage } from "@rollcall/core/jobs";
+import { Stage } from "@rollcall/core/jobs";
 import { Presets, SingleBar } from "cli-progress";
 import { type Standing, trackStages } from "../trackStages.ts";
 
@@ -17,7 +17,7 @@ const stepPercent = 10;
 
 /** Progress on stderr: a bar on a terminal, otherwise a line for each stage and each tenth. */
 export function showProgress(): Progress {
-  const track = trackStages();
+  const track = trackStages(Stage.options);
   const display = process.stderr.isTTY ? bar() : lines();
   return { update: (stage, fraction) => display.show(track(stage, fraction)), stop: display.stop };
 }
