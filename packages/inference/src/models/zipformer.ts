@@ -202,12 +202,12 @@ async function createStep(context: LoadContext, width: number, dim: number) {
   let frames: Float32Array = new Float32Array(0);
 
   async function decodeMissing(contexts: readonly Context[]): Promise<void> {
+    if (decoded.size + contexts.length > cachedContexts) decoded.clear();
     const missing = contexts.filter(([a, b]) => !decoded.has(a * vocabulary + b));
     if (missing.length === 0) return;
     const y = BigInt64Array.from(missing.flat().map(BigInt));
     const { decoder_out } = await decoder.run({ y: new Tensor("int64", y, [missing.length, 2]) });
     const rows = decoder_out!.data as Float32Array; // checked by createSession
-    if (decoded.size + missing.length > cachedContexts) decoded.clear();
     missing.forEach(([a, b], n) => {
       decoded.set(a * vocabulary + b, rows.slice(n * dim, (n + 1) * dim));
     });
