@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { releaseJob } from "../src/job/releaseJob.ts";
+import { reportProgress } from "../src/job/reportProgress.ts";
 import { accountExists } from "../src/org/accountExists.ts";
 import { createOrganization } from "../src/org/createOrganization.ts";
 import { findMembership } from "../src/org/findMembership.ts";
+import { aCtx } from "../src/testing/aCtx.ts";
 import { createTestDb, type TestDb } from "../src/testing/createTestDb.ts";
 import { expectAudit } from "../src/testing/expectAudit.ts";
+import { aRecordedMeeting, claimed } from "../src/testing/factories.ts";
 import { beat } from "../src/worker/beat.ts";
 import { leave } from "../src/worker/leave.ts";
 import { listWorkers } from "../src/worker/listWorkers.ts";
@@ -33,10 +37,35 @@ test("a worker is alive while it beats, then remembered, and forgotten when it l
   const id = randomUUID();
   await beat(db, { id, name: "worker-1", lane: "cpu", models: [] });
   await beat(db, { id, name: "worker-1", lane: "cpu", models: [model] });
-  expect(await listWorkers(db)).toMatchObject([{ id, name: "worker-1", lane: "cpu", models: [model], isAlive: true }]);
+  expect(await listWorkers(db)).toMatchObject([
+    { id, name: "worker-1", lanes: ["cpu"], models: [model], current: [], isAlive: true },
+  ]);
 
   await db.worker.update({ where: { id }, data: { seenAt: new Date(Date.now() - 21_000) } });
   expect(await listWorkers(db)).toMatchObject([{ id, isAlive: false }]);
   await leave(db, { id });
   expect(await listWorkers(db)).toEqual([]);
+});
+
+test("a worker's current jobs are those whose rows name it; another organisation learns no id", async () => {
+  const { db } = testDb;
+  const [ours, theirs] = [await aCtx(db), await aCtx(db)];
+  const id = randomUUID();
+  await beat(db, { id, name: "worker-2", lane: "cpu", models: [] });
+  const { jobId } = await aRecordedMeeting(ours);
+  const attempt = await claimed(ours, jobId, id);
+  await reportProgress(db, attempt, { stage: "asr", percent: 40, etaMs: null });
+  const waiting = await aRecordedMeeting(ours);
+
+  const current = async (viewer?: { orgId: string }) => (await listWorkers(db, viewer))[0]?.current;
+  const shown = { name: "transcribe", stage: "asr", percent: 40, attempt: 1, since: expect.any(String) };
+  expect(await current(ours)).toEqual([{ jobId, ...shown }]);
+  expect(await current(theirs)).toEqual([{ jobId: null, ...shown }]);
+  expect(await current()).toEqual([{ jobId: null, ...shown }]);
+
+  await releaseJob(db, attempt);
+  expect(await current(ours)).toEqual([]);
+  await claimed(ours, waiting.jobId, randomUUID());
+  expect(await current(ours)).toEqual([]);
+  await leave(db, { id });
 });

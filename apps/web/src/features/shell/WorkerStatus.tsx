@@ -28,7 +28,7 @@ export function WorkerStatus() {
       {alive.length === 0 ? <p className="mt-1 text-muted">{t("noneText")}</p> : null}
       {alive.map((worker) => (
         <section key={worker.id} className="mt-2 border-t pt-2">
-          <p className="text-muted">{t("worker", { machine: worker.name, lane: worker.lane })}</p>
+          <p className="text-muted">{t("worker", { machine: worker.name, lane: worker.lanes.join(", ") })}</p>
           <dl className="mt-1 grid grid-cols-[1fr_auto] gap-x-3 text-xs">
             {worker.models.map((model) => (
               <div key={model.role} className="contents">

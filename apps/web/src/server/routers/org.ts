@@ -21,7 +21,7 @@ export const org = router({
   workers: authedProcedure
     .output(z.object({ workerReady: z.boolean(), workers: z.array(WorkerView) }))
     .query(async ({ ctx }) => {
-      const workers = await listWorkers(ctx.db);
+      const workers = await listWorkers(ctx.db, ctx.org);
       return { workerReady: workers.some((worker) => worker.isAlive), workers };
     }),
 });
