@@ -11,6 +11,8 @@ export const Word = z.object({
   c: z.number().min(0).max(1),
   /** Marks a reviewer should see; absent when there are none. */
   f: z.array(z.enum(["overlap", "loop", "rate", "gap"])).optional(),
+  /** A person wrote it. */
+  h: z.literal(true).optional(),
 });
 export type Word = z.infer<typeof Word>;
 
