@@ -23,6 +23,7 @@ export default defineConfig({
         extends: true,
         test: { name: "db", root: "packages/db", include: ["test/**/*.test.ts", "src/**/*.test.ts"], ...databaseSetup },
       },
+      { extends: true, test: { name: "telemetry", root: "packages/telemetry", include: ["test/**/*.test.ts"] } },
       {
         extends: true,
         test: { name: "inference", root: "packages/inference", include: ["test/**/*.test.ts", "src/**/*.test.ts"] },

