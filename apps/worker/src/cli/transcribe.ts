@@ -1,12 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
+import { formatRttm } from "@rollcall/core/format/rttm";
+import { formatSrt } from "@rollcall/core/format/srt";
+import { documentOf } from "@rollcall/core/format/transcriptDocument";
+import { formatTxt } from "@rollcall/core/format/txt";
+import { formatVtt } from "@rollcall/core/format/vtt";
 import { TranscribeOptions } from "@rollcall/core/meeting";
 import { TranscribeResult } from "@rollcall/core/result";
 import type { Env } from "../env.ts";
-import { formatRttm } from "../format/rttm.ts";
-import { formatSrt } from "../format/srt.ts";
-import { formatTxt } from "../format/txt.ts";
-import { formatVtt } from "../format/vtt.ts";
 import { chooseDecoder } from "../media/chooseDecoder.ts";
 import { withScratch } from "../scratch.ts";
 import { transcribeFile } from "../transcribeFile.ts";
@@ -21,11 +22,11 @@ const usage =
   'transcribe FILE [--format json|txt|srt|vtt|rttm] [--speakers N | --min-speakers N --max-speakers N] [--enroll "Name=clip1.wav,clip2.wav"]... [--vocabulary "word,word"] [--pack NAME] [--out FILE]';
 
 const formats = {
-  json: (result: TranscribeResult) => `${JSON.stringify(result, null, 2)}\n`,
-  txt: formatTxt,
-  srt: formatSrt,
-  vtt: formatVtt,
-  rttm: formatRttm,
+  json: (result: TranscribeResult, _title: string) => `${JSON.stringify(result, null, 2)}\n`,
+  txt: (result: TranscribeResult, title: string) => formatTxt(documentOf(result, title)),
+  srt: (result: TranscribeResult, title: string) => formatSrt(documentOf(result, title)),
+  vtt: (result: TranscribeResult, title: string) => formatVtt(documentOf(result, title)),
+  rttm: (result: TranscribeResult, title: string) => formatRttm(documentOf(result, title)),
 };
 
 /** `transcribe FILE`: who said what and when, on stdout or into a file. */

@@ -1,10 +1,13 @@
-import type { TranscribeResult } from "@rollcall/core/result";
 import { describe, expect, it } from "vitest";
-import { cues } from "../src/format/cues.ts";
-import { formatRttm } from "../src/format/rttm.ts";
-import { formatSrt } from "../src/format/srt.ts";
-import { formatTxt } from "../src/format/txt.ts";
-import { formatVtt } from "../src/format/vtt.ts";
+import { cues } from "../../src/format/cues.ts";
+import { formatMd } from "../../src/format/md.ts";
+import { formatRttm } from "../../src/format/rttm.ts";
+import { formatSegLst } from "../../src/format/segLst.ts";
+import { formatSrt } from "../../src/format/srt.ts";
+import { clipDocument, documentOf } from "../../src/format/transcriptDocument.ts";
+import { formatTxt } from "../../src/format/txt.ts";
+import { formatVtt } from "../../src/format/vtt.ts";
+import type { TranscribeResult } from "../../src/result.ts";
 
 const word = (text: string, startMs: number, endMs: number) => ({ text, startMs, endMs, confidence: 0.9 });
 const result: TranscribeResult = {
@@ -32,29 +35,31 @@ const result: TranscribeResult = {
   timings: {},
 };
 
+const document = documentOf(result, "my meeting");
+
 describe("formats", () => {
   it("srt counts cues and names a speaker where it changes", () => {
-    expect(formatSrt(result)).toBe(
+    expect(formatSrt(document)).toBe(
       "1\n00:00:00,000 --> 00:00:00,900\nAnn <Lee>: good morning\n\n" +
         "2\n01:00:01,234 --> 01:00:01,500\nSpeaker 2: R&D\n\n3\n01:00:02,000 --> 01:00:02,400\nhm\n",
     );
   });
 
   it("vtt gives every cue its voice and escapes markup", () => {
-    const text = formatVtt(result);
+    const text = formatVtt(document);
     expect(text.startsWith("WEBVTT\n\n00:00:00.000 --> 00:00:00.900\n<v Ann &lt;Lee&gt;>good morning\n")).toBe(true);
     expect(text).toContain("<v Speaker 2>R&amp;D");
   });
 
   it("rttm writes turns with names that have no spaces", () => {
-    expect(formatRttm(result, "my meeting")).toBe(
+    expect(formatRttm(document)).toBe(
       "SPEAKER my_meeting 1 0.000 1.000 <NA> <NA> Ann_<Lee> <NA> <NA>\n" +
         "SPEAKER my_meeting 1 3601.000 1.000 <NA> <NA> Speaker_2 <NA> <NA>\n",
     );
   });
 
   it("txt gives each paragraph a time and a speaker, and only certain names", () => {
-    expect(formatTxt(result)).toBe(
+    expect(formatTxt(document)).toBe(
       "[00:00:00] Ann <Lee>: good morning\n[01:00:01] Speaker 2: R&D\n[01:00:02] Unknown: hm\n",
     );
   });
@@ -68,5 +73,41 @@ describe("formats", () => {
       expect(cue.text.length).toBeLessThanOrEqual(84);
       expect(cue.endMs - cue.startMs).toBeLessThanOrEqual(6000);
     }
+  });
+
+  it("md escapes what would be markup", () => {
+    const text = formatMd({ ...document, title: "Q3 *plan*", heldAt: "2026-03-01T09:00:00.000Z" });
+    expect(text).toContain(
+      "# Q3 \\*plan\\*\n\n2026-03-01 · 01:01:40\n\n**Ann \\<Lee\\>** `00:00:00`  \ngood morning\n",
+    );
+  });
+
+  it("seglst is JSON with times in seconds", () => {
+    expect(JSON.parse(formatSegLst(document))[1]).toEqual({
+      session_id: "my meeting",
+      speaker: "Speaker 2",
+      start_time: 3601.234,
+      end_time: 3601.5,
+      words: "R&D",
+    });
+  });
+
+  it("leaves times and speakers out and marks doubtful words when asked", () => {
+    const doubtful = {
+      ...document.segments[0]!,
+      words: [{ ...word("good", 0, 400), confidence: 0.2 }, word("day", 400, 900)],
+    };
+    const options = { timestamps: false, speakers: false, markDoubtful: true };
+    expect(formatTxt({ ...document, segments: [doubtful] }, options)).toBe("[good?] day\n");
+    expect(formatSrt({ ...document, segments: [doubtful] }, options)).toContain("\n[good?] day\n");
+  });
+
+  it("a clip has only the words and turns inside, with times that fit them", () => {
+    const clip = clipDocument(document, 400, 3_601_400);
+    expect(formatTxt(clip)).toBe("[00:00:00] Ann <Lee>: morning\n[01:00:01] Speaker 2: R&D\n");
+    expect(clip.turns).toEqual([
+      { speaker: "S1", startMs: 400, endMs: 1000 },
+      { speaker: "S2", startMs: 3_601_000, endMs: 3_601_400 },
+    ]);
   });
 });

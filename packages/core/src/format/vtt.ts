@@ -1,13 +1,11 @@
-import type { TranscribeResult } from "@rollcall/core/result";
 import { clock } from "./clock.ts";
 import { cues } from "./cues.ts";
-import { speakerNames } from "./speakerNames.ts";
+import { plainFormat, type TranscriptDocument } from "./transcriptDocument.ts";
 
 /** WebVTT, every cue with its voice. */
-export function formatVtt(result: TranscribeResult): string {
-  const names = speakerNames(result);
-  const blocks = cues(result.segments).map((cue) => {
-    const name = names.get(cue.speaker ?? "");
+export function formatVtt({ names, segments }: TranscriptDocument, { speakers, markDoubtful } = plainFormat): string {
+  const blocks = cues(segments, markDoubtful).map((cue) => {
+    const name = speakers ? names.get(cue.speaker ?? "") : undefined;
     const text = name === undefined ? escapeMarkup(cue.text) : `<v ${escapeMarkup(name)}>${escapeMarkup(cue.text)}`;
     return `${clock(cue.startMs, ".")} --> ${clock(cue.endMs, ".")}\n${text}\n`;
   });

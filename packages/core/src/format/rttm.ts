@@ -1,14 +1,12 @@
-import type { TranscribeResult } from "@rollcall/core/result";
-import { speakerNames } from "./speakerNames.ts";
+import type { TranscriptDocument } from "./transcriptDocument.ts";
 
 /** NIST's Rich Transcription Time Marked: one line a turn, in seconds. Its fields cannot hold spaces. */
-export function formatRttm(result: TranscribeResult, recording: string): string {
-  const names = speakerNames(result);
-  return result.turns
+export function formatRttm({ title, names, turns }: TranscriptDocument): string {
+  return turns
     .map(({ speaker, startMs, endMs }) => {
       const name = oneField(names.get(speaker) ?? speaker);
       const times = `${(startMs / 1000).toFixed(3)} ${((endMs - startMs) / 1000).toFixed(3)}`;
-      return `SPEAKER ${oneField(recording)} 1 ${times} <NA> <NA> ${name} <NA> <NA>\n`;
+      return `SPEAKER ${oneField(title)} 1 ${times} <NA> <NA> ${name} <NA> <NA>\n`;
     })
     .join("");
 }

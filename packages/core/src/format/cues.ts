@@ -1,6 +1,4 @@
-import type { TranscribeResult } from "@rollcall/core/result";
-
-type Segment = TranscribeResult["segments"][number];
+import { type DocumentSegment, wordText } from "./transcriptDocument.ts";
 
 export interface Cue {
   speaker: string | null;
@@ -15,20 +13,21 @@ const longestMs = 6000;
 const longestPauseMs = 1500;
 
 /** Segments cut into pieces that can be read while they are heard; a piece never joins two speakers. */
-export function cues(segments: readonly Segment[]): Cue[] {
+export function cues(segments: readonly DocumentSegment[], markDoubtful = false): Cue[] {
   return segments.flatMap((segment) => {
     const found: Cue[] = [];
     for (const word of segment.words) {
       const cue = found.at(-1);
+      const text = wordText(word, markDoubtful);
       const fits =
         cue !== undefined &&
-        cue.text.length + 1 + word.text.length <= mostCharacters &&
+        cue.text.length + 1 + text.length <= mostCharacters &&
         word.endMs - cue.startMs <= longestMs &&
         word.startMs - cue.endMs <= longestPauseMs;
       if (fits) {
-        cue.text += ` ${word.text}`;
+        cue.text += ` ${text}`;
         cue.endMs = word.endMs;
-      } else found.push({ speaker: segment.speaker, startMs: word.startMs, endMs: word.endMs, text: word.text });
+      } else found.push({ speaker: segment.speaker, startMs: word.startMs, endMs: word.endMs, text });
     }
     return found;
   });
