@@ -3,25 +3,28 @@ import { z } from "zod";
 /** Every payload is ids only: details are read from rows when the job is claimed, so nothing in a queue can go stale. */
 const JobRef = z.object({ orgId: z.uuid(), jobId: z.uuid() });
 
-export interface JobDefinition<N extends string, P extends typeof JobRef> {
+/** Who takes a job: "gpu" workers have the models, "cpu" workers do light work and have none. */
+export const Lane = z.enum(["gpu", "cpu"]);
+export type Lane = z.infer<typeof Lane>;
+
+export interface JobDefinition<N extends string, P extends typeof JobRef, L extends Lane> {
   name: N;
   payload: P;
-  /** Larger is earlier. */
-  priority: number;
+  lane: L;
 }
 
-function defineJob<const N extends string, P extends typeof JobRef>(
-  definition: JobDefinition<N, P>,
-): JobDefinition<N, P> {
+function defineJob<const N extends string, P extends typeof JobRef, const L extends Lane>(
+  definition: JobDefinition<N, P, L>,
+): JobDefinition<N, P, L> {
   return definition;
 }
 
 /** THE contract between web and worker: every job there is. */
 export const jobs = {
-  transcribe: defineJob({ name: "transcribe", payload: JobRef, priority: 5 }),
-  identify: defineJob({ name: "identify", payload: JobRef, priority: 8 }),
-  enroll: defineJob({ name: "enroll", payload: JobRef, priority: 9 }),
-  purge: defineJob({ name: "purge", payload: JobRef, priority: 1 }),
+  transcribe: defineJob({ name: "transcribe", payload: JobRef, lane: "gpu" }),
+  identify: defineJob({ name: "identify", payload: JobRef, lane: "gpu" }),
+  enroll: defineJob({ name: "enroll", payload: JobRef, lane: "gpu" }),
+  purge: defineJob({ name: "purge", payload: JobRef, lane: "cpu" }),
 } as const;
 
 export type JobName = keyof typeof jobs;
@@ -35,8 +38,9 @@ export const JobName = z.enum(Object.keys(jobs) as [JobName, ...JobName[]]); // 
 export const queueOptions = {
   policy: "exclusive",
   heartbeatSeconds: 10,
-  expireInSeconds: 8 * 3600,
-  retryLimit: 10_000,
+  // The most pg-boss knows; an attempt hands itself back before that, see `longestAttemptMs`.
+  expireInSeconds: 24 * 3600,
+  retryLimit: 1_000_000,
   // A job submitted while no worker exists waits for the first one to come.
   retentionSeconds: 365 * 24 * 3600,
   retryDelay: 1,
@@ -45,6 +49,9 @@ export const queueOptions = {
   retryDelayMax: 10,
   notify: true,
 } as const;
+
+/** An attempt that runs so long is handed back and goes on from its checkpoints under a new lease. */
+export const longestAttemptMs = 20 * 3600 * 1000;
 
 /** A job whose attempts died without a word this often, or failed with an error this often, is given up. */
 export const giveUp = { crashes: 3, failures: 5 } as const;

@@ -13,12 +13,27 @@ export const MeetingTitle = z
   .min(1, "Give the meeting a title.")
   .max(200, "A title has at most 200 characters.");
 
+/** The most words of one list; a list that names everything favours nothing. */
+export const maxVocabulary = 1000;
+
+/** Words and names that are likely to be said; recognition favours them. */
+export const Vocabulary = z
+  .array(
+    z
+      .string()
+      .trim()
+      .min(1, "A word of the vocabulary is empty.")
+      .max(80, "A word of the vocabulary has at most 80 characters."),
+  )
+  .max(maxVocabulary, `A vocabulary has at most ${maxVocabulary} words.`);
+
 /** What the person may ask of a transcription; fixed when the job is submitted. */
 export const TranscribeOptions = z
   .object({
     speakers: z.int().min(1).max(50).optional(),
     minSpeakers: z.int().min(1).max(50).optional(),
     maxSpeakers: z.int().min(1).max(50).optional(),
+    vocabulary: Vocabulary.optional(),
   })
   .refine((o) => o.minSpeakers === undefined || o.maxSpeakers === undefined || o.minSpeakers <= o.maxSpeakers, {
     message: "The smallest number of speakers is larger than the largest.",
@@ -103,6 +118,29 @@ export const MeetingDetail = z.object({
   job: JobView.nullable(),
 });
 export type MeetingDetail = z.infer<typeof MeetingDetail>;
+
+/** One version of a meeting's transcript; `createdAt` is an ISO string. */
+export const TranscriptVersion = z.object({
+  id: z.uuid(),
+  version: z.int(),
+  state: z.enum(["running", "ready", "failed"]),
+  createdAt: z.string(),
+  options: TranscribeOptions,
+  speakers: z.int(),
+  /** The one people see. */
+  isShown: z.boolean(),
+});
+export type TranscriptVersion = z.infer<typeof TranscriptVersion>;
+
+/** The words of a meeting, then those of its organisation, each once, as many as recognition takes. */
+export function mergeVocabularies(own: readonly string[], shared: readonly string[]): string[] {
+  const words = new Map<string, string>();
+  for (const word of [...own, ...shared]) {
+    const key = word.toLowerCase();
+    if (!words.has(key)) words.set(key, word);
+  }
+  return [...words.values()].slice(0, maxVocabulary);
+}
 
 /** How a voice is called until somebody names it. */
 export function speakerLabel(ordinal: number): string {

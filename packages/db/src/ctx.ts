@@ -11,6 +11,8 @@ export interface Ctx {
   orgId: string;
   actor: Actor;
   role: Role;
+  /** W3C trace context of the request; jobs it submits carry it on. */
+  traceparent?: string;
 }
 
 /** Everyone who belongs to the organisation. */

@@ -3,13 +3,32 @@ import { fromPrisma, PgBoss } from "pg-boss";
 import type { Tx } from "./client.ts";
 
 /** Enqueues inside `tx`: the job can be delivered when and only when the transaction commits. */
-export async function send<N extends JobName>(tx: Tx, name: N, payload: JobPayload<N>): Promise<void> {
+export async function send<N extends JobName>(
+  tx: Tx,
+  name: N,
+  payload: JobPayload<N>,
+  { priority, orgConcurrency }: { priority: number; orgConcurrency: number },
+): Promise<void> {
   await senderIn(tx).send(name, payload, {
     id: payload.jobId,
     singletonKey: payload.jobId,
-    group: { id: payload.orgId },
-    priority: jobs[name].priority,
+    group: { id: payload.orgId, tier: tierOf(orgConcurrency) },
+    priority,
   });
+}
+
+/** pg-boss knows limits by the names of tiers; each number is one. */
+const mostConcurrent = 64;
+const tiers = Object.fromEntries(Array.from({ length: mostConcurrent }, (_, i) => [tierOf(i + 1), i + 1]));
+
+function tierOf(concurrency: number): string {
+  return `at-most-${Math.min(Math.max(1, concurrency), mostConcurrent)}`;
+}
+
+/** Moves a job that was delivered, or waits, to another place in the line, for its next delivery. */
+export async function reprioritize(tx: Tx, name: JobName, jobId: string, priority: number): Promise<void> {
+  // pg-boss itself changes waiting jobs alone.
+  await tx.$executeRaw`update pgboss.job set priority = ${priority} where name = ${name} and id = ${jobId}::uuid`;
 }
 
 /** Takes a job out of the queue inside `tx`; a handler at work on it sees its signal abort within about a second. */
@@ -76,24 +95,30 @@ export function createQueue({ url, role, onError = () => {} }: QueueConfig): Que
       names.add(name);
       const options = {
         batchSize: 1,
-        localConcurrency: concurrency,
+        groupConcurrency: { default: mostConcurrent, tiers },
         heartbeatRefreshSeconds: 1, // also how soon a cancelled job's signal aborts
         pollingIntervalSeconds: 2,
         notifyPollingIntervalSeconds: 2, // a retry raises no notification
         perJobResults: true,
       } as const;
-      await boss.work<unknown, unknown, typeof options>(name, options, async ([job]) => {
-        if (!job) return [];
-        const payload = jobs[name].payload.safeParse(job.data);
-        if (!payload.success) {
-          onError(new Error(`A ${name} job carries a payload of another shape.`, { cause: payload.error }));
-          return [{ id: job.id, status: "deadletter" }];
-        }
-        // The schema was looked up by the same name; zod's types cannot follow the parameter.
-        const delivery = { payload: payload.data as JobPayload<typeof name>, signal: job.signal };
-        const settlement = await handler(delivery);
-        return [{ id: job.id, status: settlement === "settled" ? "completed" : "failed" }];
-      });
+      const open = async (): Promise<void> => {
+        const id: string = await boss.work<unknown, unknown, typeof options>(name, options, async ([job]) => {
+          if (!job) return [];
+          const payload = jobs[name].payload.safeParse(job.data);
+          if (!payload.success) {
+            onError(new Error(`A ${name} job carries a payload of another shape.`, { cause: payload.error }));
+            return [{ id: job.id, status: "deadletter" }];
+          }
+          // The schema was looked up by the same name; zod's types cannot follow the parameter.
+          const delivery = { payload: payload.data as JobPayload<typeof name>, signal: job.signal };
+          const settlement = await handler(delivery);
+          // Without it the loop sleeps before it looks for the next job.
+          if (settlement === "settled") boss.notifyWorker(id);
+          return [{ id: job.id, status: settlement === "settled" ? "completed" : "failed" }];
+        });
+      };
+      // One loop each, because only the first of several behind one call can be woken.
+      for (let i = 0; i < concurrency; i++) await open();
     },
 
     drain: async () => {

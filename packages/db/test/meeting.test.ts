@@ -271,12 +271,13 @@ describe("renaming and removing", () => {
     await withAttempt(testDb.db, job, (tx) =>
       saveMedia(tx, job, { recordingId, durationMs: 1, codec: null, peaksKey: "peaks-abcdefgh", notice: null }),
     );
-    expect(await removeMeeting(ctx, { id: meetingId })).toEqual({ mediaKeys: [mediaKey, "peaks-abcdefgh"] });
+    const mediaKeys = [mediaKey, "peaks-abcdefgh", `${mediaKey}.artefacts`];
+    expect(await removeMeeting(ctx, { id: meetingId })).toEqual({ mediaKeys });
     await expectAudit(ctx, "meeting.removed", meetingId);
     await expect(getMeeting(ctx, { id: meetingId })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(withAttempt(testDb.db, job, async () => {})).rejects.toThrow(Fenced);
     const purge = await testDb.db.job.findFirstOrThrow({ where: { orgId: ctx.orgId, name: "purge" } });
-    expect(purge.options).toEqual({ mediaKeys: [mediaKey, "peaks-abcdefgh"], personIds: [], jobIds: [jobId] });
+    expect(purge.options).toEqual({ mediaKeys, personIds: [], jobIds: [jobId] });
     expect(await getJob(ctx, { id: jobId })).toMatchObject({ state: "cancelled" });
   });
 

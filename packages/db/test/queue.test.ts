@@ -7,6 +7,8 @@ import { aCtx } from "../src/testing/aCtx.ts";
 import { createTestDb, type TestDb } from "../src/testing/createTestDb.ts";
 import { aRecordedMeeting, claimed } from "../src/testing/factories.ts";
 
+const first = { priority: 0, orgConcurrency: 8 };
+
 let testDb: TestDb;
 let ctx: Ctx;
 beforeAll(async () => {
@@ -36,7 +38,7 @@ async function queued(): Promise<number> {
 test("a job is delivered when its transaction commits, and only then", async () => {
   await expect(
     inTx(ctx, async (tx) => {
-      await send(tx, "transcribe", { orgId: ctx.orgId, jobId: crypto.randomUUID() });
+      await send(tx, "transcribe", { orgId: ctx.orgId, jobId: crypto.randomUUID() }, first);
       throw new Error("changed our mind");
     }),
   ).rejects.toThrow("changed our mind");
@@ -59,8 +61,8 @@ test("a job can be in the queue once", async () => {
   const before = await queued();
   const payload = { orgId: ctx.orgId, jobId: crypto.randomUUID() };
   await inTx(ctx, async (tx) => {
-    await send(tx, "purge", payload);
-    await send(tx, "purge", payload);
+    await send(tx, "purge", payload, first);
+    await send(tx, "purge", payload, first);
   });
   expect(await queued()).toBe(before + 1);
 });

@@ -10,14 +10,14 @@ export interface WaitingSample {
   fileName: string;
 }
 
-/** The clips that wait for this job. Throws CONSENT_MISSING when the person has withdrawn since they were submitted. */
+/** The clips that were submitted with this job and still wait. Throws CONSENT_MISSING when the person has withdrawn since they were submitted. */
 export async function loadEnrollment(
   db: Db,
-  job: { orgId: string; personId: string | null },
+  job: { id: string; orgId: string; personId: string | null },
 ): Promise<{ personId: string; consentId: string; samples: WaitingSample[] }> {
   const { personId, consentId } = await requireConsent(db, job);
   const rows = await db.enrollmentSample.findMany({
-    where: { orgId: job.orgId, personId, state: "waiting" },
+    where: { orgId: job.orgId, jobId: job.id, personId, state: "waiting" },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: {
       id: true,

@@ -39,10 +39,23 @@ export async function submitEnrollment(
       data: files.map((file) => ({ orgId, ...file })),
       select: { id: true },
     });
-    await tx.enrollmentSample.createMany({
-      data: recordings.map(({ id }) => ({ orgId, personId, consentId: consent.id, recordingId: id, source: "upload" })),
+    const jobId = await submitJob(tx, {
+      orgId,
+      name: "enroll",
+      personId,
+      createdById: userIdOf(ctx),
+      traceparent: ctx.traceparent ?? null,
     });
-    const jobId = await submitJob(tx, { orgId, name: "enroll", personId, createdById: userIdOf(ctx) });
+    await tx.enrollmentSample.createMany({
+      data: recordings.map(({ id }) => ({
+        orgId,
+        personId,
+        consentId: consent.id,
+        recordingId: id,
+        jobId,
+        source: "upload",
+      })),
+    });
     await emitAudit(tx, ctx, {
       action: "enrollment.submitted",
       subjectType: "person",

@@ -1,5 +1,5 @@
 import { JobError, type JobErrorCode } from "@rollcall/core/errors";
-import { giveUp, JobName } from "@rollcall/core/jobs";
+import { giveUp, JobName, Lane } from "@rollcall/core/jobs";
 import type { Db, Tx } from "../client.ts";
 import { inTx } from "../ctx.ts";
 import { endInFailure } from "./endInFailure.ts";
@@ -16,10 +16,22 @@ export interface ClaimedJob {
   meetingId: string | null;
   transcriptId: string | null;
   personId: string | null;
+  lane: Lane;
+  priority: number;
+  /** Length of the recording; a guess until it was decoded, null when nothing is known. */
+  audioMs: number | null;
+  traceparent: string | null;
+  crashes: number;
+  createdAt: Date;
 }
 
 export type Claim =
-  | { kind: "claimed"; job: ClaimedJob }
+  | {
+      kind: "claimed";
+      job: ClaimedJob;
+      /** The attempt before it died without a word. */
+      hasCrashed: boolean;
+    }
   /** Ended already, or never existed: complete the delivery. */
   | { kind: "gone" }
   /** Its attempts died without a word too often; the row has failed now. */
@@ -55,6 +67,7 @@ export function claimJob(db: Db, input: { jobId: string; orgId: string; workerId
         crashes,
         workerId: input.workerId,
         startedAt: row.startedAt ?? new Date(),
+        claimedAt: new Date(),
       },
       select: {
         id: true,
@@ -65,13 +78,27 @@ export function claimJob(db: Db, input: { jobId: string; orgId: string; workerId
         meetingId: true,
         transcriptId: true,
         personId: true,
+        lane: true,
+        priority: true,
+        audioMs: true,
+        traceparent: true,
+        crashes: true,
+        createdAt: true,
       },
     });
     if (job.name === "transcribe" && job.meetingId) {
-      await tx.meeting.updateMany({ where: { orgId: job.orgId, id: job.meetingId }, data: { state: "processing" } });
+      // A further version is made behind the one people see; their meeting stays ready.
+      await tx.meeting.updateMany({
+        where: { orgId: job.orgId, id: job.meetingId, transcriptId: job.transcriptId },
+        data: { state: "processing" },
+      });
     }
     await notifyJob(tx, input);
-    return { kind: "claimed", job: { ...job, name: JobName.parse(job.name) } };
+    return {
+      kind: "claimed",
+      job: { ...job, name: JobName.parse(job.name), lane: Lane.parse(job.lane) },
+      hasCrashed: crashes > row.crashes,
+    };
   });
 }
 

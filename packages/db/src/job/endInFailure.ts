@@ -4,7 +4,7 @@ import { notifyJob } from "./notifyJob.ts";
 
 /**
  * The row has failed, and so has what it was about: a transcription fails its meeting (a meeting without speech is
- * empty, not failed), an enrollment rejects the samples that still wait. The caller holds the row.
+ * empty, not failed), an enrollment rejects those of its samples that still wait. The caller holds the row.
  */
 export async function endInFailure(
   tx: Tx,
@@ -21,18 +21,18 @@ export async function endInFailure(
       workerId: null,
       finishedAt: new Date(),
     },
-    select: { name: true, meetingId: true, transcriptId: true, personId: true },
+    select: { name: true, meetingId: true, transcriptId: true },
   });
-  await abandonSubject(tx, { ...job, orgId }, error);
+  await abandonSubject(tx, { ...job, id, orgId }, error);
   await notifyJob(tx, { orgId, jobId: id });
 }
 
 interface Subject {
+  id: string;
   orgId: string;
   name: string;
   meetingId: string | null;
   transcriptId: string | null;
-  personId: string | null;
 }
 
 /** Leaves nothing waiting for a job that will not come back. */
@@ -44,14 +44,18 @@ export async function abandonSubject(
   const { orgId } = job;
   if (job.name === "transcribe" && job.meetingId) {
     const state = why.code === "NO_SPEECH" ? "empty" : "failed";
-    await tx.meeting.updateMany({ where: { orgId, id: job.meetingId }, data: { state } });
+    // The version people see stays as it is when another one fails.
+    await tx.meeting.updateMany({
+      where: { orgId, id: job.meetingId, transcriptId: job.transcriptId },
+      data: { state },
+    });
     if (job.transcriptId) {
       await tx.transcript.updateMany({ where: { orgId, id: job.transcriptId }, data: { state: "failed" } });
     }
   }
-  if (job.name === "enroll" && job.personId) {
+  if (job.name === "enroll") {
     await tx.enrollmentSample.updateMany({
-      where: { orgId, personId: job.personId, state: "waiting" },
+      where: { orgId, jobId: job.id, state: "waiting" },
       data: { state: "rejected", reason: why.message },
     });
   }

@@ -1,4 +1,5 @@
-import type { JobName } from "@rollcall/core/jobs";
+import { type JobName, jobs } from "@rollcall/core/jobs";
+import { bandOf, bandWidth, nextTurn, priorityOf, turnOf, type Urgency } from "@rollcall/core/priority";
 import type { Tx } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
 import { send } from "../queue.ts";
@@ -12,12 +13,48 @@ export interface NewJob {
   personId?: string;
   options?: Prisma.InputJsonObject;
   createdById?: string | null;
+  /** Length of the recording, or a guess; decides which band it waits in. */
+  audioMs?: number | null;
+  /** Default: a person waits for it. */
+  urgency?: Urgency;
+  /** W3C trace context of the request that submits it. */
+  traceparent?: string | null;
 }
 
 /** The row and the delivery of a job, in the transaction of what it is about. Returns the job's id. */
 export async function submitJob(tx: Tx, job: NewJob): Promise<string> {
-  const { id } = await tx.job.create({ select: { id: true }, data: job });
-  await send(tx, job.name, { orgId: job.orgId, jobId: id });
-  await notifyJob(tx, { orgId: job.orgId, jobId: id });
+  const { urgency = "interactive", ...row } = job;
+  const { orgId, name } = job;
+  const { jobConcurrency } = await tx.organization.findUniqueOrThrow({
+    where: { id: orgId },
+    select: { jobConcurrency: true },
+  });
+  const priority = await priorityIn(tx, { orgId, name, band: bandOf(job.audioMs ?? null, urgency) });
+  const { id } = await tx.job.create({
+    select: { id: true },
+    data: { ...row, lane: jobs[name].lane, priority },
+  });
+  await send(tx, name, { orgId, jobId: id }, { priority, orgConcurrency: jobConcurrency });
+  await notifyJob(tx, { orgId, jobId: id });
   return id;
+}
+
+/** Where a new job stands in its band. Jobs of other organisations count as turns alone. */
+async function priorityIn(tx: Tx, job: { orgId: string; name: JobName; band: number }): Promise<number> {
+  const lowest = job.band * bandWidth;
+  const waiting = {
+    state: "queued",
+    name: job.name,
+    priority: { gte: lowest, lt: lowest + bandWidth },
+  } as const;
+  const [ownLast, first] = await Promise.all([
+    tx.job.findFirst({
+      where: { ...waiting, orgId: job.orgId },
+      orderBy: { priority: "asc" },
+      select: { priority: true },
+    }),
+    tx.job.findFirst({ where: waiting, orderBy: { priority: "desc" }, select: { priority: true } }),
+  ]);
+  const turnIn = (row: { priority: number } | null) => (row ? turnOf(row.priority) : null);
+  return priorityOf(job.band, nextTurn({ ownLast: turnIn(ownLast), first: turnIn(first) }));
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@rollcall/core/errors";
 import { TranscribeOptions, UploadedFile } from "@rollcall/core/meeting";
+import { guessAudioMs } from "@rollcall/core/priority";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole } from "../ctx.ts";
@@ -33,7 +34,14 @@ export async function attachRecording(
       select: { id: true },
     });
     const options = TranscribeOptions.parse(meeting.options);
-    const { jobId } = await startTranscription(tx, ctx, { meetingId, version: 1, options });
+    const audioMs = guessAudioMs(file);
+    const { jobId } = await startTranscription(tx, ctx, {
+      meetingId,
+      version: 1,
+      options,
+      audioMs,
+      isShownAtOnce: true,
+    });
     await emitAudit(tx, ctx, {
       action: "meeting.recorded",
       subjectType: "meeting",

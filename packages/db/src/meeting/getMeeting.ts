@@ -12,7 +12,7 @@ export const GetMeetingInput = z.object({ id: z.uuid() });
 const Models = z.record(z.string(), z.object({ name: z.string(), sha256: z.string(), provider: z.string() }));
 const Timings = z.record(z.string(), z.number());
 
-/** A meeting with its latest transcript and speakers; the segments come by pages from `listSegments`. */
+/** A meeting with the transcript people see and speakers; the segments come by pages from `listSegments`. */
 export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput>): Promise<MeetingDetail> {
   requireRole(ctx, ...anyMember);
   const { id } = parse(GetMeetingInput, input);
@@ -37,9 +37,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
             notice: true,
           },
         },
-        transcripts: {
-          orderBy: { version: "desc" },
-          take: 1,
+        shown: {
           select: {
             id: true,
             version: true,
@@ -57,8 +55,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
   ]);
   if (!row) throw notFound();
 
-  const { recording, transcripts, ...meeting } = row;
-  const [latest] = transcripts;
+  const { recording, shown, ...meeting } = row;
   return {
     ...meeting,
     heldAt: meeting.heldAt.toISOString(),
@@ -72,18 +69,18 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
       hasPeaks: recording.peaksKey !== null,
       notice: recording.notice,
     },
-    transcript: latest
+    transcript: shown
       ? {
-          id: latest.id,
-          version: latest.version,
-          state: latest.state,
-          language: latest.language,
-          models: Models.parse(latest.models),
-          turns: z.array(Turn).parse(latest.turns),
-          timings: Timings.parse(latest.timings),
+          id: shown.id,
+          version: shown.version,
+          state: shown.state,
+          language: shown.language,
+          models: Models.parse(shown.models),
+          turns: z.array(Turn).parse(shown.turns),
+          timings: Timings.parse(shown.timings),
         }
       : null,
-    speakers: (latest?.speakers ?? []).map(speakerView),
+    speakers: (shown?.speakers ?? []).map(speakerView),
     job: jobs[0] ?? null,
   };
 }

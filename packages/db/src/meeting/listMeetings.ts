@@ -33,7 +33,7 @@ export async function listMeetings(
         AND: {
           OR: [
             { title: containing },
-            { transcripts: { some: { speakers: { some: { state: "named", person: { name: containing } } } } } },
+            { shown: { speakers: { some: { state: "named", person: { name: containing } } } } },
           ],
         },
       }),
@@ -47,9 +47,7 @@ export async function listMeetings(
       heldAt: true,
       createdAt: true,
       recording: { select: { durationMs: true } },
-      transcripts: {
-        orderBy: { version: "desc" },
-        take: 1,
+      shown: {
         select: {
           speakers: {
             orderBy: { ordinal: "asc" },
@@ -63,12 +61,12 @@ export async function listMeetings(
   const jobs = await jobViews(db, { orgId, meetingId: { in: page.map((row) => row.id) } }, "meetingId");
   const jobOf = new Map(jobs.map((job) => [job.meetingId, job]));
 
-  const items = page.map(({ recording, transcripts, ...row }) => ({
+  const items = page.map(({ recording, shown, ...row }) => ({
     ...row,
     heldAt: row.heldAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     durationMs: recording?.durationMs ?? null,
-    people: (transcripts[0]?.speakers ?? []).map(({ ordinal, colour, state, person }) => ({
+    people: (shown?.speakers ?? []).map(({ ordinal, colour, state, person }) => ({
       label: speakerLabel(ordinal),
       name: person?.name ?? null,
       colour,

@@ -6,6 +6,7 @@ import { notFound } from "../errors.ts";
 import { cancelJobs } from "../job/cancelJob.ts";
 import { submitPurge } from "../job/submitPurge.ts";
 import { parse } from "../parse.ts";
+import { mediaKeysOf } from "./mediaKeysOf.ts";
 
 export const RemoveMeetingInput = z.object({ id: z.uuid() });
 
@@ -35,7 +36,7 @@ export async function removeMeeting(
       where: { orgId, meetingId: id },
       select: { mediaKey: true, peaksKey: true },
     });
-    const mediaKeys = [recording?.mediaKey, recording?.peaksKey].filter((key) => key != null);
+    const mediaKeys = mediaKeysOf(recording);
     const jobs = await tx.job.findMany({ where: { orgId, meetingId: id }, select: { id: true } });
     await tx.meeting.delete({ where: { orgId_id: { orgId, id } }, select: { id: true } });
     await submitPurge(tx, ctx, { mediaKeys, jobIds: jobs.map((job) => job.id) });

@@ -20,7 +20,7 @@ export interface FinishedTranscript {
 /** Transcript and meeting are ready, and the job that recognises the voices is sent, all in one transaction. */
 export async function finishTranscript(
   tx: Tx,
-  job: Attempt & { meetingId: string | null },
+  job: Attempt & { meetingId: string | null; traceparent?: string | null },
   result: FinishedTranscript,
 ): Promise<void> {
   const { orgId, meetingId } = job;
@@ -37,9 +37,14 @@ export async function finishTranscript(
     select: { id: true },
   });
   if (meetingId) {
-    await tx.meeting.updateMany({ where: { orgId, id: meetingId }, data: { state: isEmpty ? "empty" : "ready" } });
+    const state = isEmpty ? "empty" : "ready";
+    // A further version in which nothing was heard does not take the place of one that people read.
+    const instead = isEmpty ? { OR: [{ transcriptId }, { state: { not: "ready" } as const }] } : {};
+    await tx.meeting.updateMany({ where: { orgId, id: meetingId, ...instead }, data: { state, transcriptId } });
   }
-  if (!isEmpty && meetingId) await submitJob(tx, { orgId, name: "identify", meetingId, transcriptId });
+  if (!isEmpty && meetingId) {
+    await submitJob(tx, { orgId, name: "identify", meetingId, transcriptId, traceparent: job.traceparent ?? null });
+  }
   await emitAudit(
     tx,
     { orgId, actor: { type: "system", jobId: job.id } },
