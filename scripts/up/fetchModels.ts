@@ -16,7 +16,15 @@ export async function fetchModels(say: (line: string) => void, signal: AbortSign
   const missing = files.filter(({ state }) => state === "missing");
   if (missing.length === 0) return;
 
-  const megabytes = missing.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6;
-  say(`Fetching ${missing.length} model files (${megabytes.toFixed(0)} MB) into models/`);
-  await pullModels({ pack, from: mirror, to, signal, onFile: (file, outcome) => say(`${outcome} ${file}`) });
+  const megabytes = missing.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0) / 1e6;
+  const isSum = missing.every(({ bytes }) => bytes !== null);
+  say(`Fetching ${missing.length} model files (${isSum ? "" : "over "}${megabytes.toFixed(0)} MB) into models/`);
+  await pullModels({
+    pack,
+    from: mirror,
+    to,
+    signal,
+    onFile: (file, outcome) => say(`${outcome} ${file}`),
+    onPin: (file, sha256) => say(`No source states the sha256 of ${file}; from now on it is ${sha256}.`),
+  });
 }

@@ -10,7 +10,8 @@ const Variables = z.object({
   DATABASE_URL: z.url("DATABASE_URL must be the address of a Postgres database").optional(),
   ROLLCALL_DATA: z.string().default(resolve(root, ".data")),
   ROLLCALL_MODELS: z.string().optional(),
-  ROLLCALL_PACK: z.string().default("lite"),
+  ROLLCALL_PACK: z.string().optional(),
+  ROLLCALL_GPU: z.enum(["required", "preferred", "off"]).default("off"),
   ROLLCALL_VOICEPRINT_KEY: z.string().optional(),
   QDRANT_URL: z.url("QDRANT_URL must be an address such as http://localhost:6333").optional(),
   QDRANT_API_KEY: z.string().optional(),
@@ -29,7 +30,10 @@ export interface Env {
   dataDir: string;
   /** Folders in which model files are looked for, in this order. */
   modelRoots: string[];
-  pack: string;
+  /** The models' pack; null: what is there. */
+  pack: string | null;
+  /** How much a GPU is wanted for the models. */
+  gpu: "required" | "preferred" | "off";
   /** Base64 of 32 bytes; voiceprints are sealed with it. */
   voiceprintKey: string | null;
   qdrant: { url: string; apiKey?: string } | null;
@@ -62,7 +66,8 @@ export function readEnv(variables: Record<string, string | undefined> = process.
     modelRoots: values.ROLLCALL_MODELS
       ? [resolve(values.INIT_CWD, values.ROLLCALL_MODELS)]
       : [resolve(root, "models"), resolve(root, "../shared/models")],
-    pack: values.ROLLCALL_PACK,
+    pack: values.ROLLCALL_PACK ?? null,
+    gpu: values.ROLLCALL_GPU,
     voiceprintKey: values.ROLLCALL_VOICEPRINT_KEY ?? null,
     qdrant: readQdrant(values.QDRANT_URL, values.QDRANT_API_KEY),
     ffmpegPath: values.FFMPEG_PATH ?? null,

@@ -9,6 +9,7 @@ import { createMediaStore } from "@rollcall/db/storage";
 import { createVoiceprintIndex } from "@rollcall/db/voiceprints";
 import { loadCohort } from "@rollcall/inference/cohort";
 import { startEngine } from "@rollcall/inference/engine";
+import { GpuError } from "@rollcall/inference/gpu";
 import { ModelFileError } from "@rollcall/inference/locate";
 import pino from "pino";
 import { sweepArtefacts } from "./artefactStore.ts";
@@ -29,7 +30,7 @@ async function main(env: Env): Promise<void> {
   const decoder = chooseDecoder(env.ffmpegPath, env.searchPath);
 
   const lanes = env.threads === null ? {} : { lanes: env.threads };
-  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, log, ...lanes });
+  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, gpu: env.gpu, log, ...lanes });
   const { models } = engine;
   const voiceSpace = await loadCohort(models.embeddingModelId);
 
@@ -96,5 +97,5 @@ try {
 } catch (error) {
   // One line, the last on stderr: whoever starts the worker shows it to the person.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(error instanceof ModelFileError ? 3 : 1);
+  process.exit(error instanceof ModelFileError || error instanceof GpuError ? 3 : 1);
 }

@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-export const ModelRole = z.enum(["vad", "asr", "segmentation", "embedding"]);
+/**
+ * What a pack's models are for. A pack may lack the last two: "asr-other" recognises languages that "asr" does not know,
+ * "identification" makes the voiceprints where they come from another model than the one that tells voices apart.
+ */
+export const ModelRole = z.enum(["vad", "asr", "segmentation", "embedding", "asr-other", "identification"]);
 export type ModelRole = z.infer<typeof ModelRole>;
 
 /** A model as it really runs: what was loaded, on which provider, and proven how. */
@@ -13,6 +17,8 @@ export const LoadedModel = z.object({
   provider: z.string(),
   loadMs: z.number(),
   proofMs: z.number(),
+  /** Why it runs on a processor although a GPU was wanted; one sentence for a person. */
+  fallback: z.string().optional(),
 });
 export type LoadedModel = z.infer<typeof LoadedModel>;
 

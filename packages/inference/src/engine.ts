@@ -1,19 +1,27 @@
 import type { LoadedModel } from "@rollcall/core/model";
 import type { Pcm, RecognisedWord, Region } from "./artefacts.ts";
+import { type CheckedPack, checkModels } from "./checkModels.ts";
+import { choosePack } from "./choosePack.ts";
+import { type Plda, readPlda } from "./diarize/plda.ts";
 import { fanOut } from "./fanOut.ts";
+import { findGpuProblem, GpuError } from "./gpu.ts";
 import { defaultLanes } from "./lanes.ts";
-import { locateModel } from "./locate.ts";
-import { embeddingModelId, findPack, type Pack, readManifest } from "./manifest.ts";
+import { addToLock } from "./lock.ts";
+import { readManifest } from "./manifest.ts";
+import { lanesThatFit } from "./memory.ts";
 import type { Models } from "./models.ts";
 import { type EngineLog, type Pool, type PoolHealth, startPool } from "./pool.ts";
-import type { CheckedModel, ModelTiming } from "./protocol.ts";
+import type { GpuPolicy, ModelTiming } from "./protocol.ts";
 
 export interface EngineOptions {
   /** Models folders, the first that has a file counts. */
   roots: readonly string[];
   /** Default: models/manifest.json of this checkout. */
   manifestPath?: string;
-  pack: string;
+  /** Default: the first of "standard" and "lite" that is complete. */
+  pack?: string | null | undefined;
+  /** Default: off. */
+  gpu?: GpuPolicy;
   /** Engine threads; default: the machine's cores, or the container's share of them. */
   lanes?: number;
   log: EngineLog;
@@ -36,36 +44,77 @@ export interface Engine {
 /**
  * Finds, checks, loads and proves every model of a pack, then serves them. All inference happens in engine threads, one
  * intra-op thread each: `run()` and `create()` of onnxruntime-node block the thread that calls them.
- * @throws ModelFileError naming the file that is missing, damaged or computes something else.
+ * @throws ModelFileError naming the file that is missing, damaged, too large for this machine or computes something else;
+ * GpuError naming what a required GPU lacks.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const pack = findPack(await readManifest(options.manifestPath), options.pack);
-  const checked = await Promise.all(pack.models.map((model) => check(options.roots, model)));
-  const lanes = options.lanes ?? defaultLanes();
+  const { roots, log } = options;
+  const manifest = await readManifest(options.manifestPath);
+  const chosen = await choosePack(manifest, roots, options.pack);
+  const lanes = lanesThatFit(chosen, options.lanes ?? defaultLanes(), log);
+  const gpu = await settleGpu(options.gpu ?? "off", log);
+  const pack = await checkModels(roots, chosen, gpu.policy, log);
   const pool = await startPool({
-    models: checked,
+    models: pack.models,
     lanes,
-    log: options.log,
+    log,
     entry: options.threadEntry ?? new URL("./thread.ts", import.meta.url),
     hungAfterMs: options.hungAfterMs ?? 120_000,
   });
-  const loaded = pack.models.map((model) => describe(model, pool.timings));
-  for (const { role, name, provider, loadMs, proofMs } of loaded) {
-    options.log.info({ role, model: name, provider, loadMs, proofMs }, "model is loaded and proven");
+  await keepFirstProofs(roots, pack, pool.timings, log);
+  const loaded = describe(pack, pool.timings, gpu.problem);
+  for (const { role, name, provider, loadMs, proofMs, fallback } of loaded) {
+    log.info({ role, model: name, provider, loadMs, proofMs }, "model is loaded and proven");
+    if (fallback !== undefined) log.warn({ role, model: name }, fallback);
   }
-  return { models: createModels(pack, loaded, lanes, pool), health: pool.health, close: pool.close };
+  const models = createModels(pack, loaded, lanes, pool);
+  models.plda = await readPackPlda(pack);
+  return { models, health: pool.health, close: pool.close };
 }
 
-async function check(roots: readonly string[], model: Pack["models"][number]): Promise<CheckedModel> {
-  const { role, name, family, params, proof } = model;
-  const files = await locateModel(roots, model);
-  return { role, name, family, params, proof, files, mainFile: model.files[0]!.path };
+/**
+ * What is wrong with the GPU's libraries is found before onnxruntime is asked: its own message names a library and no way
+ * out. @throws when the GPU is required
+ */
+async function settleGpu(wanted: GpuPolicy, log: EngineLog): Promise<{ policy: GpuPolicy; problem?: string }> {
+  if (wanted === "off") return { policy: "off" };
+  const problem = await findGpuProblem();
+  if (problem === undefined) return { policy: wanted };
+  if (wanted === "required") throw new GpuError(`A GPU is required and cannot be used: ${problem}`);
+  log.warn({}, `The models run on the processor: ${problem}`);
+  return { policy: "off", problem };
 }
 
-function describe(model: Pack["models"][number], timings: readonly ModelTiming[]): LoadedModel {
-  const { role, name, family } = model;
-  const timing = timings.find((t) => t.role === role)!; // a thread is ready only with every role
-  return { name, family, sha256: model.files[0]!.sha256, ...timing };
+function describe(pack: CheckedPack, timings: readonly ModelTiming[], gpuProblem: string | undefined): LoadedModel[] {
+  return pack.models.map(({ role, name, family, sha256, provider: wanted }) => {
+    const { firstProof: _, ...timing } = timings.find((t) => t.role === role)!; // a thread is ready only with every role
+    const fallback = timing.fallback ?? (wanted === "cpu" ? undefined : gpuProblem);
+    return { name, family, sha256, ...timing, ...(fallback !== undefined && { fallback }) };
+  });
+}
+
+/** What a model without a stored proof computed becomes what it must compute from now on. */
+async function keepFirstProofs(
+  roots: readonly string[],
+  pack: CheckedPack,
+  timings: readonly ModelTiming[],
+  log: EngineLog,
+): Promise<void> {
+  const proofs: Record<string, number[]> = {};
+  for (const { role, firstProof } of timings) {
+    const model = pack.models.find((m) => m.role === role);
+    if (model && firstProof) proofs[model.proofKey] = firstProof;
+  }
+  const names = Object.keys(proofs);
+  if (names.length === 0) return;
+  const isKept = await addToLock(roots, { proofs });
+  log.warn({ models: names, isKept }, "there was no stored result to compare with; this first one counts from now on");
+}
+
+async function readPackPlda({ models }: CheckedPack): Promise<Plda | null> {
+  const files = models.find((model) => model.role === "embedding")?.files;
+  if (!files?.plda || !files.xvecTransform) return null;
+  return readPlda({ plda: files.plda, transform: files.xvecTransform });
 }
 
 /** Samples of one VAD request: 5 minutes (a whole number of frames) keep a thread's memory near 40 MB. */
@@ -76,9 +125,7 @@ const segmentBatch = 8;
 /** An embedding request is filled up to so much audio. */
 const embedBatchSamples = 30 * 16_000;
 
-function createModels(pack: Pack, loaded: readonly LoadedModel[], lanes: number, pool: Pool): Models {
-  const embedding = pack.models.find((model) => model.role === "embedding")!; // Pack has one of each role
-
+function createModels(pack: CheckedPack, loaded: readonly LoadedModel[], lanes: number, pool: Pool): Models {
   async function speechProbabilities(pcm: Pcm, signal: AbortSignal): Promise<Float32Array> {
     const starts = Array.from({ length: Math.ceil(pcm.samples / vadStretch) }, (_, n) => n * vadStretch);
     const parts = await fanOut(starts, lanes, (start) => {
@@ -107,7 +154,7 @@ function createModels(pack: Pack, loaded: readonly LoadedModel[], lanes: number,
 
   async function embed(pcm: Pcm, groups: readonly (readonly Region[])[], signal: AbortSignal): Promise<Float32Array> {
     const parts = await fanOut(embedBatches(groups), lanes, (batch) =>
-      pool.submit({ kind: "embed", pcm, groups: batch }, signal),
+      pool.submit({ kind: "embed", pcm, groups: batch, role: "embedding" }, signal),
     );
     return join(parts);
   }
@@ -115,7 +162,8 @@ function createModels(pack: Pack, loaded: readonly LoadedModel[], lanes: number,
   return {
     pack: pack.name,
     loaded,
-    embeddingModelId: embeddingModelId(embedding),
+    embeddingModelId: pack.embeddingModelId,
+    isPunctuated: pack.isPunctuated,
     lanes,
     speechProbabilities,
     recognise,

@@ -3,9 +3,13 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import type { FilePin, Lock } from "./lock.ts";
 import type { ManifestFile, ManifestModel } from "./manifest.ts";
 
-/** missing: nowhere; incomplete: wrong size; damaged: wrong hash; unusable: right bytes that do not load or compute. */
+/**
+ * missing: nowhere; incomplete: wrong size; damaged: wrong hash; unusable: right bytes that do not load or compute, or
+ * more than this machine can hold.
+ */
 export type ModelFileProblem = "missing" | "incomplete" | "damaged" | "unusable";
 
 /** A model file that cannot be used. The message is one line that names the file and says how to get a good one. */
@@ -22,34 +26,54 @@ export class ModelFileError extends Error {
   }
 }
 
+export interface LocatedFile extends FilePin {
+  path: string;
+  /** Neither the manifest nor the lock knew its sha256: this copy decides from now on. */
+  isFirstUse: boolean;
+}
+
+/** What a file must be, by the manifest or else by the lock. */
+export function expectedOf(
+  file: ManifestFile,
+  lock: Lock | undefined,
+): { bytes: number | null; sha256: string | null } {
+  const pin = file.sha256 === null ? lock?.files[file.path] : undefined;
+  return { bytes: file.bytes ?? pin?.bytes ?? null, sha256: file.sha256 ?? pin?.sha256 ?? null };
+}
+
 /**
- * Finds and checks every file of a model; key -> path. The first root that has the file is the one that counts: a file
+ * Finds and checks every file of a model, by key. The first root that has the file is the one that counts: a file
  * with the wrong size or hash is an error even when a later root has a good one.
  * @throws ModelFileError
  */
-export async function locateModel(roots: readonly string[], model: ManifestModel): Promise<Record<string, string>> {
+export async function locateModel(
+  roots: readonly string[],
+  model: ManifestModel,
+  lock?: Lock,
+): Promise<Record<string, LocatedFile>> {
   const entries = await Promise.all(
-    model.files.map(async (file) => [file.key, await locateFile(roots, file)] as const),
+    model.files.map(async (file) => [file.key, await locateFile(roots, file, lock)] as const),
   );
   return Object.fromEntries(entries);
 }
 
-/** Path of one checked file. @throws ModelFileError */
-export async function locateFile(roots: readonly string[], file: ManifestFile): Promise<string> {
+/** One checked file. @throws ModelFileError */
+export async function locateFile(roots: readonly string[], file: ManifestFile, lock?: Lock): Promise<LocatedFile> {
+  const expected = expectedOf(file, lock);
   for (const root of roots) {
     const path = join(root, file.path);
     const found = await stat(path).catch(() => undefined);
     if (!found) continue;
-    if (found.size !== file.bytes) {
-      const sizes = `${found.size} bytes instead of ${file.bytes}`;
+    if (expected.bytes !== null && found.size !== expected.bytes) {
+      const sizes = `${found.size} bytes instead of ${expected.bytes}`;
       throw new ModelFileError("incomplete", file.path, `at ${path} is incomplete: it has ${sizes}`);
     }
     const sha256 = await hashFile(path);
-    if (sha256 !== file.sha256) {
-      const hashes = `its sha256 is ${sha256}, expected ${file.sha256}`;
+    if (expected.sha256 !== null && sha256 !== expected.sha256) {
+      const hashes = `its sha256 is ${sha256}, expected ${expected.sha256}`;
       throw new ModelFileError("damaged", file.path, `at ${path} is damaged or another file: ${hashes}`);
     }
-    return path;
+    return { path, sha256, bytes: found.size, isFirstUse: expected.sha256 === null };
   }
   throw new ModelFileError("missing", file.path, `is missing (looked in ${roots.join(", ")})`);
 }

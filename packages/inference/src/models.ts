@@ -1,5 +1,6 @@
 import type { LoadedModel } from "@rollcall/core/model";
 import type { Pcm, RecognisedWord, Region } from "./artefacts.ts";
+import type { Plda } from "./diarize/plda.ts";
 
 /**
  * The models a job is handed: loaded, proven and ready. Every call runs in an engine thread; the caller's
@@ -11,6 +12,10 @@ export interface Models {
   loaded: readonly LoadedModel[];
   /** Identity of the embedding space, "name@sha8.featVersion". */
   embeddingModelId: string;
+  /** The PLDA of the embedding model; null for packs without one. */
+  plda?: Plda | null;
+  /** Recognised text comes with capitals and marks of its own. */
+  isPunctuated?: boolean;
   /** How many calls can run at the same time; stages size their fan-out by it. */
   lanes: number;
 

@@ -2,6 +2,7 @@ import { type Pcm, type Region, vadFrame } from "./artefacts.ts";
 import type { ReadyModels } from "./load.ts";
 import { readPcm } from "./pcm.ts";
 import type { ResultOf, Work } from "./protocol.ts";
+import { recogniseChunk } from "./recogniseChunk.ts";
 import { wordsFromTokens } from "./words.ts";
 
 /** Does one piece of work with the models of this thread. */
@@ -15,18 +16,19 @@ export async function perform(models: ReadyModels, work: Work): Promise<ResultOf
     case "asr": {
       const { chunk, pcm, vocabulary } = work;
       const samples = readPcm(pcm, chunk.start, chunk.end);
-      const tokens = await models.asr.recognise(samples, vocabulary);
-      return wordsFromTokens(tokens, chunk, models.asr.toConfidence);
+      const { tokens, toConfidence } = await recogniseChunk(models.asr, models["asr-other"], samples, vocabulary);
+      return wordsFromTokens(tokens, chunk, toConfidence);
     }
     case "segment": {
       const windows = work.starts.map((start) => readWindow(work.pcm, start, models.segmentation.windowSamples));
       return models.segmentation.segment(windows);
     }
     case "embed": {
-      const { dim } = models.embedding;
+      const model = models[work.role] ?? models.embedding;
+      const { dim } = model;
       const vectors = new Float32Array(work.groups.length * dim);
       for (const [n, spans] of work.groups.entries()) {
-        vectors.set(await models.embedding.embed(readSpans(work.pcm, spans)), n * dim);
+        vectors.set(await model.embed(readSpans(work.pcm, spans)), n * dim);
       }
       return vectors;
     }

@@ -1,5 +1,7 @@
 import type { ModelRole } from "@rollcall/core/model";
 import type { Pcm, RecognisedWord, Region } from "./artefacts.ts";
+import type { ManifestModel } from "./manifest.ts";
+import type { Provider } from "./models/family.ts";
 
 /** A model as the main thread hands it to an engine thread: files found and hashed. */
 export interface CheckedModel {
@@ -10,15 +12,24 @@ export interface CheckedModel {
   mainFile: string;
   files: Record<string, string>;
   params: Record<string, unknown>;
-  proof: { values: number[]; tolerance: number };
+  /** What it must compute; null when no machine has stored it yet. */
+  proof: { values: number[]; tolerance: number } | null;
+  provider: ManifestModel["provider"];
+  precision: ManifestModel["precision"];
+  languages: string[];
+  /** How much a GPU is wanted, once it is known to be usable. */
+  gpu: GpuPolicy;
 }
+
+/** required: no start without it; preferred: a processor instead is reported on every job; off: processors only. */
+export type GpuPolicy = "required" | "preferred" | "off";
 
 /** One piece of work for an engine thread. Audio is named by range: the thread reads it itself. */
 export type Work =
   | { kind: "vad"; pcm: Pcm; start: number; end: number; warmUpFrames: number }
   | { kind: "asr"; pcm: Pcm; chunk: Region & { index: number }; vocabulary: readonly string[] }
   | { kind: "segment"; pcm: Pcm; starts: readonly number[] }
-  | { kind: "embed"; pcm: Pcm; groups: readonly (readonly Region[])[] };
+  | { kind: "embed"; pcm: Pcm; groups: readonly (readonly Region[])[]; role: "embedding" | "identification" };
 
 /** What each kind of work gives back. */
 export interface ResultOf {
@@ -35,9 +46,13 @@ export interface WorkMessage {
 
 export interface ModelTiming {
   role: ModelRole;
-  provider: string;
+  provider: Provider;
   loadMs: number;
   proofMs: number;
+  /** Why it runs on a processor although a GPU was wanted. */
+  fallback?: string;
+  /** What it computed on a processor, when the manifest did not know. */
+  firstProof?: number[];
 }
 
 export type ThreadMessage =

@@ -32,7 +32,10 @@ export async function transcribeSpeech(
   const model = models.loaded.find((loaded) => loaded.role === "asr");
   const samples = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.start, 0);
   const raw: RecognisedWord[][] = [];
-  const finish = (words: readonly RecognisedWord[]) => readable(repairTimes(controlLoops(words), regions), vocabulary);
+  const finish = (words: readonly RecognisedWord[]) => {
+    const repaired = repairTimes(controlLoops(words), regions);
+    return models.isPunctuated ? repaired : readable(repaired, vocabulary);
+  };
   let shown = 0;
   let doneSamples = 0;
 

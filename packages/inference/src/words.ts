@@ -36,11 +36,12 @@ export function wordsFromTokens(
       next ? chunk.start + next.at : chunk.end,
       start + longestWordSamples + longestLetterSamples * text.length,
     );
+    const last = group.at(-1)!;
     const meanLogProb = group.reduce((sum, token) => sum + token.logProb, 0) / group.length;
     words.push({
       text,
       start,
-      end: Math.max(start, Math.min(latest, chunk.start + group.at(-1)!.at + lastTokenSamples)),
+      end: Math.max(start, Math.min(latest, chunk.start + (last.end ?? last.at + lastTokenSamples))),
       confidence: toConfidence(Math.exp(meanLogProb)),
       chunk: chunk.index,
       flags: [],

@@ -1,4 +1,5 @@
 import { JobError } from "@rollcall/core/errors";
+import { GpuError } from "@rollcall/inference/gpu";
 import { ModelFileError } from "@rollcall/inference/locate";
 import { readEnv } from "../env.ts";
 import type { Command } from "./command.ts";
@@ -30,14 +31,14 @@ async function main(): Promise<number> {
   } catch (error) {
     if (error instanceof Interrupted) return 130;
     console.error(sentence(error));
-    if (error instanceof ModelFileError) return 3;
+    if (error instanceof ModelFileError || error instanceof GpuError) return 3;
     return error instanceof UsageError || error instanceof JobError ? 2 : 1;
   }
 }
 
 function sentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const isExpected = [UsageError, JobError, ModelFileError].some((kind) => error instanceof kind);
+  const isExpected = [UsageError, JobError, ModelFileError, GpuError].some((kind) => error instanceof kind);
   return isExpected ? error.message : `Something went wrong: ${error.message}`;
 }
 

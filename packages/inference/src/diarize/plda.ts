@@ -22,18 +22,24 @@ export interface Plda {
   phi: Float64Array;
 }
 
+/** As `readPlda`, of a folder that holds `xvec_transform.npz` and `plda.npz`. */
+export async function loadPlda(folder: string): Promise<Plda> {
+  return readPlda({ transform: join(folder, "xvec_transform.npz"), plda: join(folder, "plda.npz") });
+}
+
 /**
- * Reads `xvec_transform.npz` (mean1, mean2, lda) and `plda.npz` (mu, tr, psi) of pyannote's community-1 from a folder.
+ * Reads the two files of pyannote's community-1 by their paths: the transform (mean1, mean2, lda) and the PLDA (mu, tr, psi).
  * @throws when a file is missing or an array has not the size the others ask for.
  */
-export async function loadPlda(folder: string): Promise<Plda> {
-  const transform = readNpz(await readFile(join(folder, "xvec_transform.npz")));
-  const plda = readNpz(await readFile(join(folder, "plda.npz")));
+export async function readPlda(paths: { transform: string; plda: string }): Promise<Plda> {
+  const transform = readNpz(await readFile(paths.transform));
+  const plda = readNpz(await readFile(paths.plda));
   const [rawDim, dim] = transform.get("lda")?.shape ?? [];
-  if (!rawDim || !dim) throw new Error(`xvec_transform.npz in ${folder} has no matrix "lda".`);
+  if (!rawDim || !dim) throw new Error(`${paths.transform} has no matrix "lda".`);
   const read = (arrays: typeof plda, name: string, length: number) => {
     const data = arrays.get(name)?.data;
-    if (data?.length !== length) throw new Error(`The array "${name}" in ${folder} should have ${length} numbers.`);
+    const path = arrays === plda ? paths.plda : paths.transform;
+    if (data?.length !== length) throw new Error(`The array "${name}" in ${path} should have ${length} numbers.`);
     return data;
   };
   const psi = read(plda, "psi", dim);

@@ -7,10 +7,16 @@ import { load as loadZipformer } from "./zipformer.ts";
 
 type Loaders = { [R in ModelRole]: Record<string, (context: LoadContext) => Promise<ModelOfRole[R]>> };
 
+const recognisers: Loaders["asr"] = { "zipformer-transducer": loadZipformer };
+
+const voices: Loaders["embedding"] = { "tone-encoder": loadToneEncoder };
+
 /** Every model family there is, by role. A new one is a file with `load` and a line here. */
 export const families: Loaders = {
   vad: { "silero-vad": loadSilero },
-  asr: { "zipformer-transducer": loadZipformer },
+  asr: recognisers,
+  "asr-other": recognisers,
   segmentation: { "pyannote-segmentation": loadPyannote },
-  embedding: { "tone-encoder": loadToneEncoder },
+  embedding: voices,
+  identification: voices,
 };

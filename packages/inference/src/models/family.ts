@@ -1,13 +1,22 @@
 import type { InferenceSession } from "onnxruntime-node";
 
 /**
- * What a graph must offer: tensor name -> "type:rank", for example `{ input: "float32:2", sr: "int64:0" }`.
- * Names that are not listed may be there too.
+ * Tensor name -> "type:rank", for example `{ input: "float32:2", sr: "int64:0" }`; "int32|int64:2" accepts either type.
+ * A list goes by position, for graphs whose exports do not agree on names. What is not listed may be there too.
  */
+export type TensorList = Readonly<Record<string, string>> | readonly string[];
+
+/** What a graph must offer. */
 export interface GraphIo {
-  inputs: Record<string, string>;
-  outputs: Record<string, string>;
+  inputs: TensorList;
+  outputs: TensorList;
 }
+
+/** Where a graph runs. */
+export type Provider = "cpu" | "cuda";
+
+/** Changes a graph before it is opened: ONNX bytes in, ONNX bytes out. */
+export type GraphRewrite = (file: Uint8Array) => Uint8Array;
 
 /** What a family's `load` is given. Files are found and their sha256 checked before. */
 export interface LoadContext {
@@ -15,11 +24,15 @@ export interface LoadContext {
   files: Readonly<Record<string, string>>;
   /** The manifest's params, not yet parsed: each family knows its own shape. */
   params: unknown;
+  /** Languages it is meant for, BCP 47; empty where that is no matter. */
+  languages: readonly string[];
+  /** Where its sessions run: on a GPU shapes are kept few, because each new one costs a search for algorithms. */
+  provider: Provider;
   /**
    * Opens a graph with the engine's options (one thread, no spinning) and refuses it when its inputs or outputs
-   * differ from `io`. The file is named by its key.
+   * differ from `io`. The file is named by its key; with `rewrite` it is the rewritten graph that is opened.
    */
-  createSession(fileKey: string, io: GraphIo): Promise<InferenceSession>;
+  createSession(fileKey: string, io: GraphIo, rewrite?: GraphRewrite): Promise<InferenceSession>;
 }
 
 interface Model {
@@ -37,14 +50,25 @@ export interface VadModel extends Model {
   probabilities(samples: Float32Array): Promise<Float32Array>;
 }
 
-/** One token as decoded: text piece with "▁" where a word begins, time in samples from the start of the audio. */
+/** One token as decoded: text piece with "▁" where a word begins, times in samples from the start of the audio. */
 export interface DecodedToken {
   piece: string;
   at: number;
   logProb: number;
+  /** Where it ends, from models that say so. */
+  end?: number;
+}
+
+/** How likely a stretch of speech is in a language. */
+export interface LanguageGuess {
+  /** BCP 47. */
+  language: string;
+  probability: number;
 }
 
 export interface AsrModel extends Model {
+  /** What it knows, BCP 47. */
+  languages?: readonly string[];
   /** P(the word is right), 0..1, from the probability the model itself gives it. Monotone. */
   toConfidence(probability: number): number;
   /**
@@ -52,6 +76,8 @@ export interface AsrModel extends Model {
    * the next.
    */
   recognise(samples: Float32Array, vocabulary?: readonly string[]): Promise<DecodedToken[]>;
+  /** The likeliest language among all the model knows; absent where a model cannot tell. */
+  detectLanguage?(samples: Float32Array): Promise<LanguageGuess>;
 }
 
 export interface SegmentationModel extends Model {
@@ -76,4 +102,6 @@ export interface ModelOfRole {
   asr: AsrModel;
   segmentation: SegmentationModel;
   embedding: EmbeddingModel;
+  "asr-other": AsrModel;
+  identification: EmbeddingModel;
 }

@@ -74,7 +74,7 @@ export const benchAsrVsSherpa: Section = ({ env, signal }) =>
   });
 
 async function findModel(env: Env): Promise<Omit<SherpaTask, "clips">> {
-  const { models } = findPack(await readManifest(), env.pack);
+  const { models } = findPack(await readManifest(), env.pack ?? "lite");
   const model = models.find(({ role }) => role === "asr")!; // a pack has one model for each role
   const { beam } = z.object({ beam: z.int() }).parse(model.params);
   return { files: await locateModel(env.modelRoots, model), beam, flushSamples: 10_560 };
