@@ -2,6 +2,7 @@ import { JobError, type JobErrorCode } from "@rollcall/core/errors";
 import { giveUp, JobName, Lane } from "@rollcall/core/jobs";
 import type { Db, Tx } from "../client.ts";
 import { inTx } from "../ctx.ts";
+import { isAdmitted } from "./admission.ts";
 import { endInFailure } from "./endInFailure.ts";
 import { notifyJob } from "./notifyJob.ts";
 
@@ -32,6 +33,8 @@ export type Claim =
       /** The attempt before it died without a word. */
       hasCrashed: boolean;
     }
+  /** Others come first, see `isAdmitted`: deliver it again later. */
+  | { kind: "deferred" }
   /** Ended already, or never existed: complete the delivery. */
   | { kind: "gone" }
   /** Its attempts died without a word too often; the row has failed now. */
@@ -56,6 +59,15 @@ export function claimJob(db: Db, input: { jobId: string; orgId: string; workerId
       await tx.job.update({ where, data: { crashes, reported: row.attempt }, select: { id: true } });
       await endInFailure(tx, { id: input.jobId, orgId: input.orgId }, error);
       return { kind: "givenUp", code: error.code, message: error.message };
+    }
+
+    if (!(await isAdmitted(tx, { ...row, id: input.jobId, orgId: input.orgId, name: JobName.parse(row.name) }))) {
+      await tx.job.update({
+        where,
+        data: { state: "queued", reported: row.attempt, crashes, workerId: null },
+        select: { id: true },
+      });
+      return { kind: "deferred" };
     }
 
     const job = await tx.job.update({
@@ -103,6 +115,8 @@ export function claimJob(db: Db, input: { jobId: string; orgId: string; workerId
 }
 
 interface Row {
+  name: string;
+  audioMs: number | null;
   attempt: number;
   reported: number;
   crashes: number;
@@ -112,7 +126,7 @@ interface Row {
 /** Two claims of one job happen one after the other; the later one owns it. */
 async function lock(tx: Tx, { jobId, orgId }: { jobId: string; orgId: string }): Promise<Row | undefined> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select attempt, reported, crashes, "startedAt" from "Job"
+    select name, "audioMs", attempt, reported, crashes, "startedAt" from "Job"
     where "orgId" = ${orgId}::uuid and id = ${jobId}::uuid and state in ('queued', 'running')
     for update`;
   return row;

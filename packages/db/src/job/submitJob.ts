@@ -1,9 +1,10 @@
 import { type JobName, jobs } from "@rollcall/core/jobs";
-import { bandOf, bandWidth, nextTurn, priorityOf, turnOf, type Urgency } from "@rollcall/core/priority";
+import { bandOf, type Urgency } from "@rollcall/core/priority";
 import type { Tx } from "../client.ts";
 import type { Prisma } from "../generated/client.ts";
 import { send } from "../queue.ts";
 import { notifyJob } from "./notifyJob.ts";
+import { placeInLine } from "./placeInLine.ts";
 
 export interface NewJob {
   orgId: string;
@@ -29,7 +30,7 @@ export async function submitJob(tx: Tx, job: NewJob): Promise<string> {
     where: { id: orgId },
     select: { jobConcurrency: true },
   });
-  const priority = await priorityIn(tx, { orgId, name, band: bandOf(job.audioMs ?? null, urgency) });
+  const priority = await placeInLine(tx, { orgId, name, band: bandOf(job.audioMs ?? null, urgency) });
   const { id } = await tx.job.create({
     select: { id: true },
     data: { ...row, lane: jobs[name].lane, priority },
@@ -37,24 +38,4 @@ export async function submitJob(tx: Tx, job: NewJob): Promise<string> {
   await send(tx, name, { orgId, jobId: id }, { priority, orgConcurrency: jobConcurrency });
   await notifyJob(tx, { orgId, jobId: id });
   return id;
-}
-
-/** Where a new job stands in its band. Jobs of other organisations count as turns alone. */
-async function priorityIn(tx: Tx, job: { orgId: string; name: JobName; band: number }): Promise<number> {
-  const lowest = job.band * bandWidth;
-  const waiting = {
-    state: "queued",
-    name: job.name,
-    priority: { gte: lowest, lt: lowest + bandWidth },
-  } as const;
-  const [ownLast, first] = await Promise.all([
-    tx.job.findFirst({
-      where: { ...waiting, orgId: job.orgId },
-      orderBy: { priority: "asc" },
-      select: { priority: true },
-    }),
-    tx.job.findFirst({ where: waiting, orderBy: { priority: "desc" }, select: { priority: true } }),
-  ]);
-  const turnIn = (row: { priority: number } | null) => (row ? turnOf(row.priority) : null);
-  return priorityOf(job.band, nextTurn({ ownLast: turnIn(ownLast), first: turnIn(first) }));
 }
