@@ -3,7 +3,7 @@ import { place } from "@rollcall/core/voiceSpace";
 import { type Pcm, type Region, sampleRateHz } from "./artefacts.ts";
 import { loadCohort } from "./cohort.ts";
 import { dominantVoice } from "./diarize/groupVoices.ts";
-import { embedGroups } from "./diarize/listen.ts";
+import { embedGroups, rowsOf } from "./diarize/listen.ts";
 import { loudSpeech } from "./loudSpeech.ts";
 import type { Models } from "./models.ts";
 import { cutSpeech, netSamples } from "./pieces.ts";
@@ -40,7 +40,7 @@ export async function embedSample(
   signal: AbortSignal,
 ): Promise<SampleVector> {
   const groups = cutSpeech(loudSpeech(pcm, regions), cut).slice(0, mostPieces);
-  const raw = await embedGroups(models, pcm, groups, signal);
+  const raw = rowsOf(await embedGroups(models, pcm, groups, signal));
   const space = await loadCohort(models.embeddingModelId);
   const heard = groups.flatMap((group, i) => {
     const vector = raw[i];

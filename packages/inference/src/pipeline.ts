@@ -11,6 +11,8 @@ import { endSentencesAtTurns } from "./readable.ts";
 import { transcribeSpeech } from "./transcribeSpeech.ts";
 import { asrChunks, chunkDefaults, speechDefaults, speechRegions } from "./vad.ts";
 
+type PipelineStage = Extract<Stage, "vad" | "asr" | "diarize" | "align">;
+
 export interface PipelineOptions {
   /** What the person knows about the number of speakers. */
   hints: TranscribeOptions;
@@ -18,7 +20,9 @@ export interface PipelineOptions {
   vocabulary?: readonly string[];
   signal: AbortSignal;
   /** Called with the share of a stage that is done, 0..1, never falling; asr and diarize run side by side. */
-  onProgress?(stage: Extract<Stage, "vad" | "asr" | "diarize" | "align">, fraction: number): void;
+  onProgress?(stage: PipelineStage, fraction: number): void;
+  /** Given each stage's work to run, so that it can be followed; it must run it once and give back its result. */
+  inStage?<T>(stage: PipelineStage, work: () => Promise<T>): Promise<T>;
   /** Finished words, chunk by chunk, before anybody has been given them. */
   onWords?(words: RecognisedWord[]): void;
   /** Where finished stages are kept, so that a job that was killed continues. */
@@ -45,16 +49,16 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
   const { hints, vocabulary, artefacts, onWords } = options;
   const timings: Record<string, number> = {};
   const startedAt = performance.now();
-  const progress = (stage: "vad" | "asr" | "diarize" | "align") => (fraction: number) =>
-    options.onProgress?.(stage, Math.min(1, fraction));
+  const progress = (stage: PipelineStage) => (fraction: number) => options.onProgress?.(stage, Math.min(1, fraction));
   // Whichever of the two branches fails stops the other.
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
 
-  async function timed<T>(stage: "vad" | "asr" | "diarize" | "align", run: () => T | Promise<T>): Promise<T> {
+  async function timed<T>(stage: PipelineStage, run: () => T | Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const stageStartedAt = performance.now();
-    const result = await run();
+    const work = async () => run();
+    const result = await (options.inStage ? options.inStage(stage, work) : work());
     timings[`${stage}Ms`] = Math.round(performance.now() - stageStartedAt);
     progress(stage)(1);
     return result;
@@ -76,14 +80,17 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
     }),
   );
   const telling = timed("diarize", () =>
-    checkpointed(artefacts, diarizationKey(models, hints), () =>
-      diarize(models, pcm, regions, given(hints), { signal, onProgress: progress("diarize") }),
-    ),
+    diarize(models, pcm, regions, given(hints), {
+      signal,
+      artefacts,
+      regionsFrom: [shaOf(models, "vad"), speechDefaults],
+      onProgress: progress("diarize"),
+    }),
   );
   const [words, diarization] = await both(recognising, telling, stop);
 
   const segments = await timed("align", () => attributeWords(words, diarization));
-  endSentencesAtTurns(segments);
+  if (!models.isPunctuated) endSentencesAtTurns(segments);
   timings.totalMs = Math.round(performance.now() - startedAt);
   return { regions, words, diarization, segments, turns: diarizationTurns(diarization), timings };
 }
@@ -99,11 +106,6 @@ async function both<A, B>(a: Promise<A>, b: Promise<B>, stop: AbortController): 
   }
 }
 
-function diarizationKey(models: Models, hints: TranscribeOptions): string {
-  const made = [shaOf(models, "vad"), speechDefaults, shaOf(models, "segmentation"), models.embeddingModelId];
-  return artefactKey("diarize", [...made, hints]);
-}
-
 /** Without the keys that are undefined. */
 function given({ speakers, minSpeakers, maxSpeakers }: TranscribeOptions): SpeakerHints {
   return {
@@ -113,6 +115,6 @@ function given({ speakers, minSpeakers, maxSpeakers }: TranscribeOptions): Speak
   };
 }
 
-function shaOf(models: Models, role: "vad" | "segmentation"): string | undefined {
+function shaOf(models: Models, role: "vad"): string | undefined {
   return models.loaded.find((model) => model.role === role)?.sha256;
 }

@@ -17,19 +17,23 @@ const turnPause = 1 * sampleRateHz;
 /**
  * The voice of each piece: the nearest of the centroids, which are learned anew from their pieces. Pieces that fit no
  * voice - laughter, several at once, somebody who hardly speaks - go to the voice that speaks right before and right
- * after, or to nobody (-1): a wrong voice is worse than none.
+ * after, or to nobody (-1): a wrong voice is worse than none. `pinned` is Int32 [pieces], the voice of those of which it
+ * is known, -1 for the others.
  */
 export function assignPieces(
   pieces: readonly TurnPiece[],
   start: readonly Float32Array[],
   clusters: number,
+  pinned: Int32Array,
 ): Int32Array {
   let centroids = start;
   let voices = new Int32Array(pieces.length);
   const flow = new Float64Array(clusters * centroids.length);
   const total = new Float64Array(clusters);
   for (let round = 0; round < rounds; round++) {
-    voices = Int32Array.from(pieces, (piece) => nearest(piece, centroids, flow, total));
+    voices = Int32Array.from(pieces, (piece, i) =>
+      pinned[i]! < 0 ? nearest(piece, centroids, flow, total) : pinned[i]!,
+    );
     flow.fill(0);
     total.fill(0);
     pieces.forEach(({ cluster, voice }, i) => {
@@ -38,7 +42,7 @@ export function assignPieces(
     });
     centroids = learn(pieces, voices, centroids);
   }
-  return withoutStrays(pieces, voices, centroids);
+  return withoutStrays(pieces, voices, centroids, pinned);
 }
 
 function nearest(
@@ -71,6 +75,7 @@ function withoutStrays(
   pieces: readonly TurnPiece[],
   voices: Int32Array,
   centroids: readonly Float32Array[],
+  pinned: Int32Array,
 ): Int32Array {
   const likeness = pieces.map(({ voice }, i) => dot(voice.vector, centroids[voices[i]!]!) / reliability(voice.seconds));
   const usual = centroids.map((_, k) => {
@@ -81,6 +86,7 @@ function withoutStrays(
   const inTime = [...pieces.keys()].sort((a, b) => pieces[a]!.start - pieces[b]!.start);
   for (const [at, i] of inTime.entries()) {
     const piece = pieces[i]!;
+    if (pinned[i]! >= 0) continue;
     if (piece.voice.seconds < leastToReject || likeness[i]! >= strayShare * usual[voices[i]!]!) continue;
     const [before, after] = [inTime[at - 1], inTime[at + 1]];
     const isInside =

@@ -15,6 +15,8 @@ export interface Clustering extends Voices {
   method: "vbx" | "ahc" | "one";
   /** Int32 [windows * slots]: the voice of each slot, -1 where it is silent or fits none. */
   voiceOfSlot: Int32Array;
+  /** Whether two slots of a window were kept from being one voice. */
+  isOneToOne: boolean;
 }
 
 /** With less evidence (a vector for each second of somebody speaking alone) VBx finds one voice in everything. */
@@ -60,14 +62,15 @@ function finish(
   local: LocalVectors,
   { count, centroids, weights }: Voices,
   method: Clustering["method"],
-  oneToOne: boolean,
+  isOneToOne: boolean,
 ): Clustering {
   return {
     count,
     centroids,
     weights,
     method,
-    voiceOfSlot: assignSlots(local, { count, centroids, weights }, oneToOne),
+    voiceOfSlot: assignSlots(local, { count, centroids, weights }, isOneToOne),
+    isOneToOne,
   };
 }
 

@@ -1,5 +1,7 @@
-import { dot, unit } from "@rollcall/core/vector";
+import { unit } from "@rollcall/core/vector";
+import { innerProducts } from "./innerProducts.ts";
 import { labelsAfter, linkage, triangleIndex } from "./linkage.ts";
+import { areApart, type LinkedSets, noLinks } from "./voiceLinks.ts";
 import { asOne, joined, meanSimilarity, type Sum, sumOf, type VoiceVector, withinSimilarity } from "./voiceSums.ts";
 
 export interface GroupingParams {
@@ -34,24 +36,45 @@ const splitGap = 0.15;
 const splitErrors = 3;
 const scatter = 0.1;
 
+/** One voice that was found. */
+export interface VoiceGroup {
+  /** Unit f32 [dim]. */
+  centroid: Float32Array;
+  /** The linked sets that are in it. */
+  sets: readonly number[];
+}
+
+/** What is known of some of the vectors: `setOf` is Int32 [vectors], -1 for most. */
+export interface Linked {
+  links: LinkedSets;
+  setOf: Int32Array;
+}
+
 /**
- * Groups vectors into voices by average linkage and returns each voice's unit centroid, in no particular order. A room
- * makes all voices alike, so the tree is cut twice: where groups are plainly different, and where they are clearly less
- * alike than each is within itself. Strays below the least size are left out: what they cover is given to the nearest
- * voice later. Hints bound the number of voices as far as there are enough vectors.
+ * Groups vectors into voices by average linkage, in no particular order. A room makes all voices alike, so the tree is
+ * cut twice: where groups are plainly different, and where they are clearly less alike than each is within itself.
+ * Strays below the least size are left out: what they cover is given to the nearest voice later. Hints bound the number
+ * of voices as far as there are enough vectors. Links come before everything: vectors of one set stay together, sets
+ * that are apart never meet and are never left out.
  */
 export function groupVoices(
   voices: readonly VoiceVector[],
   hints: SpeakerHints,
   params: GroupingParams,
-): Float32Array[] {
+  { links, setOf }: Linked = { links: noLinks, setOf: new Int32Array(voices.length).fill(-1) },
+): VoiceGroup[] {
   if (voices.length === 0) return [];
-  const leaves = repeatsAsOne(voices.length > block ? blockwise(voices, params) : voices.map(sumOf));
-  const root = grow(leaves);
-  const total = root.sum.seconds;
+  const free = voices.filter((_, i) => setOf[i]! < 0);
+  const linked = [...Map.groupBy(voices.keys(), (i) => setOf[i]!)].filter(([set]) => set >= 0);
+  const leaves: Node[] = [
+    ...linked.map(([set, own]) => leaf(own.map((i) => sumOf(voices[i]!)).reduce(joined), [set])),
+    ...repeatsAsOne(free.length > block ? blockwise(free, params) : free.map(sumOf)).map((sum) => leaf(sum, [])),
+  ];
+  const roots = grow(leaves, links);
+  const total = roots.reduce((seconds, { sum }) => seconds + sum.seconds, 0);
   const least = Math.min(total / 4, Math.max(leastSeconds, Math.min(surelySeconds, leastShare * total)));
-  const groups = bound(cut(root, params), hints, least);
-  return groups.map(({ sum }) => unit(sum.vector));
+  const natural = roots.flatMap((root) => cut(root, params));
+  return bound(natural, hints, least, links).map(({ sum, sets }) => ({ centroid: unit(sum.vector), sets }));
 }
 
 /** The members of the voice that most of the speech belongs to, in their order. */
@@ -67,17 +90,35 @@ interface Node {
   sum: Sum;
   /** The two groups it was joined from; a leaf has none. */
   parts: readonly [Node, Node] | null;
+  /** The linked sets in it. */
+  sets: readonly number[];
 }
 
-function grow(leaves: readonly Sum[]): Node {
-  const nodes: Node[] = leaves.map((sum) => ({ sum, parts: null }));
-  let root = nodes[0]!;
-  for (const { a, b } of linkage(leaves.length, distances(leaves), leaves.map(weightOf), "average")) {
-    const parts = [nodes[a]!, nodes[b]!] as const;
-    root = { sum: joined(parts[0].sum, parts[1].sum), parts };
-    nodes[a] = root;
+function leaf(sum: Sum, sets: readonly number[]): Node {
+  return { sum, parts: null, sets };
+}
+
+function together(a: Node, b: Node): Node {
+  return { sum: joined(a.sum, b.sum), parts: [a, b], sets: [...a.sets, ...b.sets] };
+}
+
+/** One tree, or several where links keep them apart. */
+function grow(leaves: readonly Node[], links: LinkedSets): Node[] {
+  const sums = leaves.map(({ sum }) => sum);
+  const apart = distances(sums);
+  for (const [i, a] of leaves.entries())
+    for (let j = i + 1; a.sets.length > 0 && j < leaves.length; j++)
+      if (isApart(a, leaves[j]!, links)) apart[triangleIndex(leaves.length, i, j)] = Number.POSITIVE_INFINITY;
+  const nodes: (Node | null)[] = [...leaves];
+  for (const { a, b } of linkage(leaves.length, apart, sums.map(weightOf), "average")) {
+    nodes[a] = together(nodes[a]!, nodes[b]!);
+    nodes[b] = null;
   }
-  return root;
+  return nodes.filter((node) => node !== null);
+}
+
+function isApart(a: Node, b: Node, links: LinkedSets): boolean {
+  return a.sets.some((x) => b.sets.some((y) => areApart(links, x, y)));
 }
 
 function cut(node: Node, params: GroupingParams): Node[] {
@@ -94,20 +135,26 @@ function isOneVoice(a: Sum, b: Sum, { sameVoice, splits }: GroupingParams): bool
 }
 
 /** The groups that are big enough, split or joined until the hints are met. */
-function bound(natural: readonly Node[], hints: SpeakerHints, least: number): Node[] {
+function bound(natural: readonly Node[], hints: SpeakerHints, least: number, links: LinkedSets): Node[] {
+  const mustStay = new Set(links.apart.flat());
+  const isKept = ({ sum, sets }: Node, size: number) => sum.seconds >= size || sets.some((set) => mustStay.has(set));
   const fewest = hints.speakers ?? hints.minSpeakers ?? 1;
   const most = hints.speakers ?? hints.maxSpeakers ?? Number.POSITIVE_INFINITY;
   let nodes = [...natural];
   let size = least;
-  let big = nodes.filter(({ sum }) => sum.seconds >= size);
+  let big = nodes.filter((node) => isKept(node, size));
   while (big.length < fewest) {
     const next = weakest(nodes, size);
     if (next) nodes = nodes.flatMap((node) => (node === next ? next.parts! : [node]));
     else if (size > 0) size = size > 0.5 ? size / 2 : 0;
     else break;
-    big = nodes.filter(({ sum }) => sum.seconds >= size);
+    big = nodes.filter((node) => isKept(node, size));
   }
-  while (big.length > most) big = joinClosest(big);
+  while (big.length > most) {
+    const pair = closest(big, links);
+    if (!pair) break;
+    big = [...big.filter((node) => !pair.includes(node)), together(...pair)];
+  }
   return big;
 }
 
@@ -125,18 +172,18 @@ function weakest(nodes: readonly Node[], least: number): Node | null {
   return found;
 }
 
-function joinClosest(nodes: readonly Node[]): Node[] {
-  let best: [Node, Node] = [nodes[0]!, nodes[1]!];
+/** The two most alike of those that may be one voice. */
+function closest(nodes: readonly Node[], links: LinkedSets): [Node, Node] | null {
+  let best: [Node, Node] | null = null;
   let highest = Number.NEGATIVE_INFINITY;
   for (const [i, a] of nodes.entries())
     for (const b of nodes.slice(i + 1)) {
       const similarity = meanSimilarity(a.sum, b.sum);
-      if (similarity <= highest) continue;
+      if (similarity <= highest || isApart(a, b, links)) continue;
       highest = similarity;
       best = [a, b];
     }
-  const together: Node = { sum: joined(best[0].sum, best[1].sum), parts: best };
-  return [...nodes.filter((node) => !best.includes(node)), together];
+  return best;
 }
 
 /** Vectors near each other in time that are surely one voice, summed, so that a long meeting needs no matrix of all. */
@@ -164,13 +211,29 @@ function groupsAbove(sums: readonly Sum[], similarity: number): Sum[][] {
   return [...Map.groupBy(sums, (_, i) => labels[i]!).values()];
 }
 
-/** 1 - mean similarity of all pairs: exact from the sums, so grouping in two steps loses nothing but order. */
+/** Rows whose products with all later rows are made at a time. */
+const strip = 128;
+
+/**
+ * 1 - mean similarity of all pairs, the strict upper triangle row by row: exact from the sums, so grouping in two steps
+ * loses nothing but order.
+ */
 function distances(sums: readonly Sum[]): Float32Array {
   const n = sums.length;
+  const dim = sums[0]?.vector.length ?? 0;
+  const means = new Float64Array(n * dim);
+  for (const [i, { vector, weight }] of sums.entries())
+    for (let d = 0; d < dim; d++) means[i * dim + d] = vector[d]! / weight;
   const result = new Float32Array((n * (n - 1)) / 2);
-  const means = sums.map(({ vector, weight }) => Float32Array.from(vector, (x) => x / weight));
-  for (let i = 0; i < n; i++)
-    for (let j = i + 1; j < n; j++) result[triangleIndex(n, i, j)] = 1 - dot(means[i]!, means[j]!);
+  const products = new Float64Array(Math.min(strip, n) * n);
+  let to = 0;
+  for (let from = 0; from < n; from += strip) {
+    const height = Math.min(strip, n - from);
+    const width = n - from;
+    const rest = means.subarray(from * dim);
+    innerProducts(rest.subarray(0, height * dim), height, rest, width, dim, products);
+    for (let r = 0; r < height; r++) for (let c = r + 1; c < width; c++) result[to++] = 1 - products[r * width + c]!;
+  }
   return result;
 }
 

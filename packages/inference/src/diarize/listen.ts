@@ -25,25 +25,38 @@ export async function listen(
   return { starts, framesPerWindow: bits.length / starts.length, bits };
 }
 
-/** One raw vector for each group of spans; null where there is too little speech for one. */
+/** Vectors as a model gave them, one a row; a row of NaN where there was too little speech for one. */
+export interface RawVectors {
+  dim: number;
+  /** f32 [rows * dim] */
+  data: Float32Array;
+}
+
+/** One raw vector for each group of spans. */
 export async function embedGroups(
   models: Models,
   pcm: Pcm,
   groups: readonly (readonly Region[])[],
   signal: AbortSignal,
   onDone: OnDone = () => {},
-): Promise<(Float32Array | null)[]> {
-  const vectors: (Float32Array | null)[] = [];
+): Promise<RawVectors> {
+  let data = new Float32Array(0);
+  let dim = 0;
   const slab = slabOfLane * models.lanes;
   for (let from = 0; from < groups.length; from += slab) {
     const part = groups.slice(from, from + slab);
     const flat = await models.embed(pcm, part, signal);
-    const dim = flat.length / part.length;
-    for (let i = 0; i < part.length; i++) {
-      const vector = flat.slice(i * dim, (i + 1) * dim);
-      vectors.push(Number.isNaN(vector[0]) ? null : vector);
-    }
+    dim = flat.length / part.length;
+    if (from === 0) data = new Float32Array(groups.length * dim);
+    data.set(flat, from * dim);
     onDone(Math.min(1, (from + slab) / groups.length));
   }
-  return vectors;
+  return { dim, data };
+}
+
+/** The rows, each a view; null where the model gave no vector. */
+export function rowsOf({ dim, data }: RawVectors): (Float32Array | null)[] {
+  return Array.from({ length: dim > 0 ? data.length / dim : 0 }, (_, i) =>
+    Number.isNaN(data[i * dim]) ? null : data.subarray(i * dim, (i + 1) * dim),
+  );
 }

@@ -1,3 +1,7 @@
+import { type LocalActivity, slots } from "./grid.ts";
+import type { RawVectors } from "./listen.ts";
+import type { LocalVoice } from "./localVoices.ts";
+
 /** The raw vectors of all slots that speak in some window, ordered by window and slot. */
 export interface LocalVectors {
   windows: number;
@@ -11,6 +15,30 @@ export interface LocalVectors {
   cleanFrames: Uint16Array;
   /** f32 [vectors * dim], not normalised; NaN where the model gave none. */
   data: Float32Array;
+}
+
+/** The table of the given voices' vectors (rows of `raw` in the voices' order). */
+export function toLocalVectors(
+  { starts, framesPerWindow, bits }: LocalActivity,
+  voices: readonly LocalVoice[],
+  { dim, data }: RawVectors,
+  stepSeconds: number,
+): LocalVectors {
+  const cleanFrames = Uint16Array.from(voices, ({ window, slot }) => {
+    let clean = 0;
+    for (let f = window * framesPerWindow; f < (window + 1) * framesPerWindow; f++) if (bits[f] === 1 << slot) clean++;
+    return clean;
+  });
+  const slotOf = Int32Array.from(voices, ({ window, slot }) => window * slots + slot);
+  return {
+    windows: starts.length,
+    stepSeconds,
+    framesPerWindow,
+    dim,
+    slotOf,
+    cleanFrames,
+    data: data.slice(0, voices.length * dim),
+  };
 }
 
 /** A slot alone for less of its window (2 s of 10 s) is assigned, but does not decide which voices there are. */

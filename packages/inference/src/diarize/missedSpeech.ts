@@ -1,7 +1,7 @@
 import { dot } from "@rollcall/core/vector";
 import type { Region } from "../artefacts.ts";
+import type { VotedFrames } from "./aloneRegions.ts";
 import { frameOffset, frameStep } from "./grid.ts";
-import type { VoiceVector } from "./voiceSums.ts";
 
 /** Missed speech is cut into pieces of this length (3 s) so that two people in it can be told apart. */
 const longestPiece = 48_000;
@@ -30,33 +30,43 @@ export function findMissedSpeech(perFrame: Uint8Array, regions: readonly Region[
 
 /**
  * Gives missed speech to a voice: long pieces to the nearest centroid, where the voice that speaks right before or after
- * has an advantage; short ones to that neighbour. Writes activity and one vote.
+ * has an advantage; short ones to that neighbour. Writes it into `turns` and returns whose each became, -1 for nobody's:
+ * Int32 [missed].
  */
 export function giveMissedSpeech(
   missed: readonly Region[],
-  vectors: readonly (VoiceVector | null)[],
-  centroids: readonly Float32Array[],
-  active: Uint8Array,
-  votes: Uint8Array,
-): void {
+  vectors: readonly (ArrayLike<number> | null)[],
+  centroids: readonly ArrayLike<number>[],
+  turns: VotedFrames,
+): Int32Array {
   const k = centroids.length;
-  missed.forEach(({ start, end }, i) => {
-    const from = frameAt(start);
-    const to = Math.min(active.length / k, frameAt(end));
+  const { active, frames } = turns;
+  return Int32Array.from(missed, (region, i) => {
     const scores = new Float64Array(k);
     const vector = vectors[i];
     centroids.forEach((centroid, c) => {
-      if (vector) scores[c] = dot(vector.vector, centroid);
+      if (vector) scores[c] = dot(vector, centroid);
     });
-    for (let f = Math.max(0, from - neighbourFrames); f < Math.min(active.length / k, to + neighbourFrames); f++)
+    const from = Math.max(0, frameAt(region.start) - neighbourFrames);
+    const to = Math.min(frames, frameAt(region.end) + neighbourFrames);
+    for (let f = from; f < to; f++)
       for (let c = 0; c < k; c++) if (active[f * k + c]) scores[c]! += neighbourGain / neighbourFrames;
     const best = scores.indexOf(Math.max(...scores));
-    if (scores[best]! <= 0 && k > 1) return;
-    for (let f = from; f < to; f++) {
-      active[f * k + best] = 1;
-      votes[f * k + best] = Math.max(1, votes[f * k + best]!);
-    }
+    if (best < 0 || (scores[best]! <= 0 && k > 1)) return -1;
+    giveRegion(region, best, k, turns);
+    return best;
   });
+}
+
+/** Writes activity and one vote of a cluster in a region; nothing for a negative one. */
+export function giveRegion({ start, end }: Region, cluster: number, clusters: number, turns: VotedFrames): void {
+  if (cluster < 0) return;
+  const { active, votes, frames } = turns;
+  const to = Math.min(frames, frameAt(end));
+  for (let f = frameAt(start); f < to; f++) {
+    active[f * clusters + cluster] = 1;
+    votes[f * clusters + cluster] = Math.max(1, votes[f * clusters + cluster]!);
+  }
 }
 
 function cut(start: number, end: number): Region[] {

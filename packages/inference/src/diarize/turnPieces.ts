@@ -5,6 +5,7 @@ import type { Models } from "../models.ts";
 import { cutSpeech, netSamples } from "../pieces.ts";
 import { type ActiveFrames, aloneRegions } from "./aloneRegions.ts";
 import { embedGroups } from "./listen.ts";
+import type { PieceTable } from "./voiceEvidence.ts";
 import type { VoiceVector } from "./voiceSums.ts";
 
 /** Pieces of a turn: hardly ever two people, and each second of speech in one piece only. */
@@ -23,34 +24,49 @@ export interface TurnPiece {
   voice: VoiceVector;
 }
 
-/** Cuts every cluster's turns into pieces of at most 3 s, none of them across one of the `changes` (frames). */
+/**
+ * Cuts every cluster's turns into pieces of at most 3 s, none of them across one of the `changes` (frames), and hears
+ * each.
+ */
 export async function cutTurns(
   models: Models,
   pcm: Pcm,
   turns: ActiveFrames,
   clusters: number,
   changes: readonly number[],
-  space: VoiceSpace | null,
   signal: AbortSignal,
-): Promise<TurnPiece[]> {
+  onDone: (share: number) => void,
+): Promise<PieceTable> {
   const edges = changes.map((frame) => Math.round(frame * turns.frameStep + turns.frameOffset));
   const groups = Array.from({ length: clusters }, (_, cluster) =>
     partAt(aloneRegions(turns, cluster, clusters, pcm.samples), edges)
       .flatMap((part) => cutSpeech(part, cut))
       .map((group) => ({ group, cluster })),
   ).flat();
-  const raws = await embedGroups(
-    models,
-    pcm,
-    groups.map(({ group }) => group),
-    signal,
-  );
-  return groups.flatMap(({ group, cluster }, i) => {
-    const raw = raws[i];
-    if (!raw) return [];
+  const spans = groups.map(({ group }) => group);
+  const { dim, data } = await embedGroups(models, pcm, spans, signal, onDone);
+  const heard = groups.flatMap((cutOut, i) => (Number.isNaN(data[i * dim]) ? [] : [{ ...cutOut, i }]));
+  const raw = new Float32Array(heard.length * dim);
+  heard.forEach(({ i }, to) => {
+    raw.set(data.subarray(i * dim, (i + 1) * dim), to * dim);
+  });
+  return {
+    dim,
+    cluster: Int32Array.from(heard, ({ cluster }) => cluster),
+    start: Int32Array.from(heard, ({ group }) => group[0]!.start),
+    end: Int32Array.from(heard, ({ group }) => group.at(-1)!.end),
+    seconds: Float32Array.from(heard, ({ group }) => netSamples(group) / sampleRateHz),
+    raw,
+  };
+}
+
+/** The pieces with their vectors placed. */
+export function toPieces(table: PieceTable, space: VoiceSpace | null): TurnPiece[] {
+  const { dim, cluster, start, end, seconds, raw: all } = table;
+  return Array.from(cluster, (own, i) => {
+    const raw = all.subarray(i * dim, (i + 1) * dim);
     const vector = space ? place(space, raw) : unit(raw);
-    const voice = { vector, seconds: netSamples(group) / sampleRateHz, share: 1 };
-    return [{ cluster, start: group[0]!.start, end: group.at(-1)!.end, raw, voice }];
+    return { cluster: own, start: start[i]!, end: end[i]!, raw, voice: { vector, seconds: seconds[i]!, share: 1 } };
   });
 }
 
