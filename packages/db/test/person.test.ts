@@ -5,6 +5,7 @@ import { loadEnrollment } from "../src/enrollment/loadEnrollment.ts";
 import { rebuildVoiceprint } from "../src/enrollment/rebuildVoiceprint.ts";
 import { saveSamples } from "../src/enrollment/saveSamples.ts";
 import { submitEnrollment } from "../src/enrollment/submitEnrollment.ts";
+import { cancelJob } from "../src/job/cancelJob.ts";
 import { failJob } from "../src/job/failJob.ts";
 import { Fenced, withAttempt } from "../src/job/withAttempt.ts";
 import { getMeeting } from "../src/meeting/getMeeting.ts";
@@ -144,6 +145,23 @@ describe("enrollment", () => {
       samples: [{ state: "rejected", reason: "None could be used." }],
       job: { state: "failed", errorCode: "SAMPLES_REJECTED" },
     });
+  });
+});
+
+describe("several submissions of one person", () => {
+  test("one that fails, or is cancelled, takes its own clips along and no others", async () => {
+    const { personId } = await aPerson(ctx);
+    const submit = (name: string) => submitEnrollment(ctx, { personId, files: [aFile(name)] });
+    const [bad, dropped, good] = [await submit("bad.wav"), await submit("dropped.wav"), await submit("good.wav")];
+    const error = { code: "MEDIA_DAMAGED", message: "It is damaged.", isPermanent: true } as const;
+    await failJob(testDb.db, await claimed(ctx, bad.jobId), error);
+    await cancelJob(ctx, { id: dropped.jobId });
+    const { samples } = await loadEnrollment(testDb.db, await claimed(ctx, good.jobId));
+    expect(samples.map((sample) => sample.fileName)).toEqual(["good.wav"]);
+    const states = (await getPerson(ctx, { id: personId })).samples.map(
+      ({ fileName, state }) => `${fileName} ${state}`,
+    );
+    expect(states.sort()).toEqual(["bad.wav rejected", "dropped.wav rejected", "good.wav waiting"]);
   });
 });
 

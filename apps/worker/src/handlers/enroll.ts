@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { JobError } from "@rollcall/core/errors";
 import { vectorBytes } from "@rollcall/db/crypto";
 import { loadEnrollment, type WaitingSample } from "@rollcall/db/enrollment/loadEnrollment";
+import { loadRefusals } from "@rollcall/db/enrollment/loadRefusals";
 import { type RebuiltVoiceprint, rebuildVoiceprint } from "@rollcall/db/enrollment/rebuildVoiceprint";
 import { type JudgedSample, saveSamples } from "@rollcall/db/enrollment/saveSamples";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
@@ -31,8 +32,9 @@ export const enroll: Handler<"enroll"> = async (job, attempt) => {
   const modelId = models.embeddingModelId;
   const points = rebuilt?.samples.map((sample) => ({ ...sample, orgId: job.orgId, personId, modelId })) ?? [];
   await voiceprints.upsert(points);
-  const [first] = judged;
-  if (!rebuilt && first?.reason) throw new JobError("SAMPLES_REJECTED", refusal(judged.length, first.reason));
+  // Read back rather than remembered: an attempt before this one may have stored them and died.
+  const refusals = rebuilt ? [] : await loadRefusals(db, job);
+  if (refusals[0]) throw new JobError("SAMPLES_REJECTED", refusal(refusals.length, refusals[0]));
   await withAttempt(db, job, (tx) => finishJob(tx, job));
 };
 

@@ -25,6 +25,9 @@ export async function rebuildVoiceprint(
 ): Promise<RebuiltVoiceprint | null> {
   const { orgId } = job;
   const { personId, consentId } = await requireConsent(tx, job);
+  // Two submissions of one person take turns: the later one reads what the earlier one accepted.
+  await tx.$queryRaw`
+    select 1 from "Person" where "orgId" = ${orgId}::uuid and id = ${personId}::uuid for no key update`;
   const rows = await tx.enrollmentSample.findMany({
     where: { orgId, personId, state: "accepted", modelId, vector: { not: null } },
     select: { id: true, vector: true, keyId: true, speechMs: true },
