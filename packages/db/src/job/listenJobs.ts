@@ -8,12 +8,12 @@ export type JobEvent = z.infer<typeof JobEvent>;
 /**
  * Calls `onEvent` for every visible change of any job row, over one connection that is reopened when it breaks.
  * Resolves once it listens, with a way to stop; rejects when the first connection fails. Events that happen while
- * the connection is down are lost: `onReconnect` is the moment to read rows again.
+ * the connection is down are lost: between `onLost` and `onReconnect`, and at the latter, rows are to be read instead.
  */
 export async function listenJobs(
   url: string,
   onEvent: (event: JobEvent) => void,
-  { onReconnect = () => {} }: { onReconnect?: () => void } = {},
+  { onLost = () => {}, onReconnect = () => {} }: { onLost?: () => void; onReconnect?: () => void } = {},
 ): Promise<{ stop(): Promise<void> }> {
   let client: pg.Client | null = null;
   let retry: NodeJS.Timeout | undefined;
@@ -27,7 +27,10 @@ export async function listenJobs(
     });
     next.on("error", () => {}); // "end" always follows
     await next.connect();
-    next.once("end", () => reconnectLater());
+    next.once("end", () => {
+      if (!isStopped) onLost();
+      reconnectLater();
+    });
     await next.query(`listen ${jobChannel}`);
     client = next;
     if (isStopped) await next.end();

@@ -1,6 +1,7 @@
 import { type MeetingView, speakerLabel } from "@rollcall/core/meeting";
 import { z } from "zod";
 import { anyMember, type Ctx, requireRole } from "../ctx.ts";
+import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { jobViews } from "../job/jobViews.ts";
 import { parse } from "../parse.ts";
 
@@ -9,8 +10,6 @@ export const ListMeetingsInput = z.object({
   limit: z.int().min(1).max(100).default(50),
   query: z.string().trim().max(200).optional(),
 });
-
-const Cursor = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** Meetings, newest first, by pages; `query` looks into titles and names. A handful of queries for any page size. */
 export async function listMeetings(
@@ -77,18 +76,4 @@ export async function listMeetings(
   const last = page.at(-1);
   const nextCursor = rows.length > limit && last ? encodeCursor(last) : null;
   return { items, nextCursor };
-}
-
-function encodeCursor(row: { createdAt: Date; id: string }): string {
-  return Buffer.from(JSON.stringify([row.createdAt.toISOString(), row.id])).toString("base64url");
-}
-
-/** A cursor that is not ours starts from the beginning, as an outdated bookmark would. */
-function decodeCursor(cursor: string): { createdAt: Date; id: string } | null {
-  try {
-    const [createdAt, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
-    return { createdAt: new Date(createdAt), id };
-  } catch {
-    return null;
-  }
 }
