@@ -7,6 +7,10 @@ import type { ArtefactStore } from "@rollcall/inference/checkpoint";
 export interface DiskArtefacts extends ArtefactStore {
   /** Where files that belong to the same job may lie. */
   folder: string;
+  /** Puts a stage of an earlier job, which counts as used only when it is asked for. */
+  restore(key: string, bytes: Uint8Array): Promise<void>;
+  /** The stages that were put or found since this store was opened. */
+  used(): Promise<Map<string, Uint8Array>>;
   /** Removes everything; the job is over. */
   clear(): Promise<void>;
 }
@@ -19,20 +23,33 @@ export async function openArtefacts(dataDir: string, jobId: string): Promise<Dis
   const folder = folderOf(dataDir, jobId);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (key: string) => join(folder, encodeURIComponent(key));
+  const used = new Set<string>();
+  const write = async (key: string, bytes: Uint8Array) => {
+    const draft = join(folder, `.${randomUUID()}`);
+    await writeFile(draft, bytes, { mode: 0o600 });
+    await rename(draft, pathOf(key));
+  };
   return {
     folder,
     async get(key) {
       try {
-        return await readFile(pathOf(key));
+        const bytes = await readFile(pathOf(key));
+        used.add(key);
+        return bytes;
       } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
         throw error;
       }
     },
     async put(key, bytes) {
-      const draft = join(folder, `.${randomUUID()}`);
-      await writeFile(draft, bytes, { mode: 0o600 });
-      await rename(draft, pathOf(key));
+      await write(key, bytes);
+      used.add(key);
+    },
+    restore: write,
+    async used() {
+      const stages = new Map<string, Uint8Array>();
+      for (const key of used) stages.set(key, await readFile(pathOf(key)));
+      return stages;
     },
     clear: () => removeArtefacts(dataDir, jobId),
   };

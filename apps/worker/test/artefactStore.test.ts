@@ -1,9 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, statSync, utimesSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Stage, stagesOf } from "@rollcall/core/jobs";
+import { createVault } from "@rollcall/db/crypto";
+import { createMediaStore } from "@rollcall/db/storage";
+import { artefactKey } from "@rollcall/inference/checkpoint";
 import { afterAll, describe, expect, it } from "vitest";
 import { openArtefacts, sweepArtefacts } from "../src/artefactStore.ts";
+import { keepArtefacts, restoreArtefacts } from "../src/keptArtefacts.ts";
 import { packVectors, unpackVectors } from "../src/speakerVectors.ts";
 import { trackStages } from "../src/trackStages.ts";
 
@@ -28,6 +32,43 @@ describe("artefacts of a job", () => {
     utimesSync(old.folder, 1, 1);
     await sweepArtefacts(dataDir, 1000);
     expect([existsSync(old.folder), existsSync(fresh.folder)]).toEqual([false, true]);
+  });
+});
+
+describe("artefacts that outlive their job", () => {
+  const [vadKey, asrKey] = [artefactKey("vad", 1), artefactKey("asr", 1)];
+  const media = createMediaStore(join(dataDir, "media"));
+  const vaultOf = (n: number) => createVault(Buffer.alloc(32, n).toString("base64"));
+  const keeping = { media, vault: vaultOf(1), key: "0123456789abcdef.artefacts" };
+
+  it("are found by the next job, those alone that the last one used", async () => {
+    const first = await openArtefacts(dataDir, "job-3");
+    expect(await restoreArtefacts(first, keeping)).toBe(0);
+    await first.put(vadKey, Uint8Array.of(1));
+    await first.put(asrKey, new Uint8Array(5000).fill(7));
+    await first.put("samples", Uint8Array.of(9));
+    await keepArtefacts(first, keeping);
+    await first.clear();
+
+    const second = await openArtefacts(dataDir, "job-4");
+    expect(await restoreArtefacts(second, keeping)).toBe(2);
+    expect([...((await second.get(vadKey)) ?? [])]).toEqual([1]);
+    await keepArtefacts(second, keeping);
+
+    const third = await openArtefacts(dataDir, "job-5");
+    expect(await restoreArtefacts(third, keeping)).toBe(1);
+    expect(await third.get(asrKey)).toBeUndefined();
+  });
+
+  it("say nothing to whoever copies them, and nothing is lost when they cannot be read", async () => {
+    const said = Buffer.from("what was said");
+    const store = await openArtefacts(dataDir, "job-6");
+    await store.put(asrKey, said);
+    await keepArtefacts(store, keeping);
+    expect(readFileSync(media.path(keeping.key)).includes(said)).toBe(false);
+    expect(await restoreArtefacts(store, { ...keeping, vault: vaultOf(2) })).toBe(0);
+    truncateSync(media.path(keeping.key), 40);
+    expect(await restoreArtefacts(store, keeping)).toBe(0);
   });
 });
 

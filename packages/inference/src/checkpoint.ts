@@ -13,6 +13,11 @@ export function artefactKey(stage: string, dependsOn: unknown): string {
   return `${stage}-${hash.slice(0, 16)}`;
 }
 
+/** Whether a key is one of a stage; a job's store also holds what is of no use to another job. */
+export function isArtefactKey(key: string): boolean {
+  return /^\w+-[0-9a-f]{16}$/.test(key);
+}
+
 /** The stored result of a stage, or the computed one, stored for the next attempt. Without a store just computes. */
 export async function checkpointed<T>(
   store: ArtefactStore | undefined,

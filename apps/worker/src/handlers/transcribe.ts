@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { TranscribeOptions } from "@rollcall/core/meeting";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
-import { withAttempt } from "@rollcall/db/job/withAttempt";
-import { loadRecording } from "@rollcall/db/meeting/loadRecording";
+import { Fenced, withAttempt } from "@rollcall/db/job/withAttempt";
+import { type JobRecording, loadRecording } from "@rollcall/db/meeting/loadRecording";
+import { artefactsKeyOf } from "@rollcall/db/meeting/mediaKeysOf";
 import { saveMedia } from "@rollcall/db/meeting/saveMedia";
 import { finishTranscript } from "@rollcall/db/transcript/finishTranscript";
 import { replaceSegments } from "@rollcall/db/transcript/replaceSegments";
@@ -12,6 +13,7 @@ import type { Pcm } from "@rollcall/inference/artefacts";
 import { type PipelineResult, runPipeline } from "@rollcall/inference/pipeline";
 import { type DiskArtefacts, openArtefacts } from "../artefactStore.ts";
 import type { Attempt, Handler } from "../handler.ts";
+import { keepArtefacts, restoreArtefacts } from "../keptArtefacts.ts";
 import { writePeaks } from "../media/peaks.ts";
 import { decodeMedia } from "../media.ts";
 import { modelsByRole } from "../modelsByRole.ts";
@@ -21,15 +23,19 @@ import { packVectors } from "../speakerVectors.ts";
 
 /**
  * A meeting's recording becomes its transcript, and a job that recognises the voices follows. Finished stages are kept
- * on disk until the end, so another attempt goes on where this one stopped.
+ * on disk, so another attempt goes on where this one stopped, and sealed beside the recording after the end, so another
+ * version of the transcript works out only what its options change.
  */
 export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
-  const { models, db, signal, progress } = attempt;
+  const { models, db, media, vault, signal, progress } = attempt;
   const { transcriptId } = job;
   if (transcriptId === null) throw new Error("a transcribe job without a transcript");
   const artefacts = await openArtefacts(attempt.dataDir, job.id);
+  const recording = await loadRecording(db, job);
+  const keeping = { media, vault, key: artefactsKeyOf(recording.mediaKey) };
+  await restoreArtefacts(artefacts, keeping);
 
-  const pcm = await decodeRecording(job, attempt, artefacts);
+  const pcm = await decodeRecording(job, attempt, recording, artefacts);
   progress("decode", 1);
   const partial = startPartialSegments(db, job, transcriptId);
   const result = await runPipeline(models, pcm, {
@@ -40,14 +46,22 @@ export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
     onWords: partial.add,
   });
   await partial.settle();
-  await saveResult(job, attempt, transcriptId, result);
+  await keepArtefacts(artefacts, keeping);
+  await saveResult(job, attempt, transcriptId, result).catch(async (error: unknown) => {
+    // The meeting may be gone, and its purge may have been before us.
+    if (error instanceof Fenced) await media.remove(keeping.key);
+    throw error;
+  });
   await artefacts.clear();
 };
 
 /** The 16 kHz copy, made by the first attempt that gets so far, together with duration and waveform. */
-async function decodeRecording(job: ClaimedJob, attempt: Attempt, artefacts: DiskArtefacts): Promise<Pcm> {
-  const { db, media, decoder, signal, log } = attempt;
-  const recording = await loadRecording(db, job);
+async function decodeRecording(
+  job: ClaimedJob,
+  { db, media, decoder, signal, log }: Attempt,
+  recording: JobRecording,
+  artefacts: DiskArtefacts,
+): Promise<Pcm> {
   const path = join(artefacts.folder, "audio.pcm");
   const samples = await artefacts.get("samples");
   if (samples) return { path, samples: Number(Buffer.from(samples).toString()) };

@@ -1,6 +1,6 @@
 import { dot, unit } from "@rollcall/core/vector";
 import { place } from "@rollcall/core/voiceSpace";
-import { embedGroups } from "@rollcall/inference/diarize/listen";
+import { embedGroups, rowsOf } from "@rollcall/inference/diarize/listen";
 import { fanOut } from "@rollcall/inference/fanOut";
 import { randomFrom } from "@rollcall/inference/score/random";
 import { hearInRoom, randomRoom } from "@rollcall/inference/score/room";
@@ -160,5 +160,5 @@ async function embedPieces(bench: Workbench, pieces: readonly Float32Array[]): P
     groups.push([{ start: at, end: at + piece.length }]);
     at += piece.length;
   }
-  return embedGroups(bench.models, await writePcm(joined, bench.scratch), groups, bench.signal);
+  return rowsOf(await embedGroups(bench.models, await writePcm(joined, bench.scratch), groups, bench.signal));
 }
