@@ -18,7 +18,7 @@ test("ready means a live worker; a silent one no longer counts", async () => {
   expect(await owner.api.org.workers()).toEqual({ workerReady: false, workers: [] });
 
   const id = randomUUID();
-  await beat(app.db, { id, name: "desk", lane: "cpu", models: [] });
+  await beat(app.db, { id, name: "desk", lanes: ["cpu"], models: [] });
   expect(await whyNotReady(app.db)).toBe(null);
   expect(await owner.api.org.workers()).toMatchObject({
     workerReady: true,

@@ -1,28 +1,27 @@
-import type { LoadedModel } from "@rollcall/core/model";
 import type { Db } from "@rollcall/db/client";
-import { beat } from "@rollcall/db/worker/beat";
+import { beat, type WorkerBeat } from "@rollcall/db/worker/beat";
 import { leave } from "@rollcall/db/worker/leave";
 import type { Logger } from "pino";
 
 const beatMs = 5000;
 
-export interface WorkerIdentity {
-  id: string;
-  name: string;
-  lane: string;
-  models: readonly LoadedModel[];
-}
-
 /** Keeps this worker's row fresh, so that the application knows that somebody takes jobs; `stop` removes it. */
-export async function startBeating(db: Db, worker: WorkerIdentity, log: Logger): Promise<{ stop(): Promise<void> }> {
-  const row = { ...worker, models: [...worker.models] };
-  await beat(db, row);
+export async function startBeating(
+  db: Db,
+  worker: Omit<WorkerBeat, "rssBytes" | "provedAt">,
+  provedAt: () => Date,
+  log: Logger,
+): Promise<{ stop(): Promise<void> }> {
+  const sign = () => beat(db, { ...worker, rssBytes: process.memoryUsage.rss(), provedAt: provedAt() });
+  await sign();
+  let last = Promise.resolve();
   const timer = setInterval(() => {
-    beat(db, row).catch((err: unknown) => log.warn({ err }, "the worker's row could not be refreshed"));
+    last = sign().catch((err: unknown) => log.warn({ err }, "the worker's row could not be refreshed"));
   }, beatMs);
   return {
     async stop() {
       clearInterval(timer);
+      await last; // a beat that arrives after the farewell would bring the row back
       await leave(db, { id: worker.id });
     },
   };

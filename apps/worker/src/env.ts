@@ -47,6 +47,8 @@ export interface Env {
   threads: number | null;
   lane: string;
   logLevel: string;
+  /** The OTEL_* variables; traces go where they point. */
+  openTelemetry: Record<string, string | undefined>;
   /** Where the person stands; file arguments are relative to it. */
   cwd: string;
 }
@@ -77,6 +79,7 @@ export function readEnv(variables: Record<string, string | undefined> = process.
     threads: values.WORKER_THREADS ?? null,
     lane: values.WORKER_LANE,
     logLevel: values.LOG_LEVEL,
+    openTelemetry: Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith("OTEL_"))),
     cwd: values.INIT_CWD,
   };
 }

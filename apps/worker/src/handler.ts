@@ -29,6 +29,10 @@ export interface Attempt extends Resources {
   signal: AbortSignal;
   /** `fraction` of a stage, 0 to 1; cheap, may be called as often as one likes. */
   progress(stage: Stage, fraction: number): void;
+  /** Runs the work of a stage as a part of its own in the job's trace. */
+  inStage<T>(stage: Stage, work: () => Promise<T>): Promise<T>;
+  /** How long the recording that is worked on turned out to be. */
+  heard(audioMs: number): void;
 }
 
 /**

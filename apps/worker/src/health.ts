@@ -1,15 +1,11 @@
 import { createServer, type ServerResponse } from "node:http";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { Engine } from "@rollcall/inference/engine";
-import type { JobCounts } from "./jobCounts.ts";
+import type { WorkerMetrics } from "@rollcall/telemetry/workerMetrics";
+import type { Readiness } from "./readiness.ts";
 
 export interface HealthState {
-  engine: Engine;
-  counts: JobCounts;
-  /** Throws when the database does not answer. */
-  pingDatabase(): Promise<void>;
-  /** Null when jobs are taken; otherwise why they are not. */
-  notReady(): string | null;
+  metrics: WorkerMetrics;
+  readiness: Readiness;
 }
 
 export interface HealthServer {
@@ -17,29 +13,35 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** `/health`: the process runs. `/ready`: it takes jobs, or 503 and why not. `/metrics`: Prometheus text. */
+/**
+ * `/health`: the process runs. `/ready`: it takes jobs with models that are known to work, or 503 and why not.
+ * `/ready?stuck`: also 503 when jobs wait and nothing happens. `/metrics`: Prometheus text.
+ */
 export async function startHealthServer(
   { port, host }: { port: number; host: string },
-  state: HealthState,
+  { metrics, readiness }: HealthState,
 ): Promise<HealthServer> {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  const loopDelayMs = () => Math.round(delay.percentile(99) / 1e6);
-
-  const routes: Record<string, (response: ServerResponse) => Promise<void> | void> = {
-    "/health": (response) => json(response, 200, { ok: true, loopDelayMs: loopDelayMs() }),
-    "/ready": async (response) => {
-      const reason = await whyNotReady(state);
-      json(response, reason === null ? 200 : 503, { ok: reason === null, reason });
+  const ready = async (response: ServerResponse, ask: () => Promise<string | null>) => {
+    const reason = await ask();
+    json(response, reason === null ? 200 : 503, { ok: reason === null, reason });
+  };
+  const routes: Record<string, (response: ServerResponse) => Promise<void>> = {
+    "/health": async (response) => {
+      json(response, 200, { ok: true, loopDelayMs: Math.round(delay.percentile(99) / 1e6) });
     },
-    "/metrics": (response) => {
-      response.writeHead(200, { "content-type": "text/plain; version=0.0.4" }).end(metrics(state, loopDelayMs()));
+    "/ready": (response) => ready(response, readiness.whyNot),
+    "/ready?stuck": (response) => ready(response, async () => (await readiness.whyNot()) ?? readiness.whyStuck()),
+    "/metrics": async (response) => {
+      const page = await metrics.text();
+      response.writeHead(200, { "content-type": metrics.contentType }).end(page);
     },
   };
   const server = createServer((request, response) => {
     const route = routes[request.url ?? ""];
     if (!route) response.writeHead(404).end();
-    else Promise.resolve(route(response)).catch(() => response.writeHead(500).end());
+    else route(response).catch(() => response.writeHead(500).end());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -49,38 +51,11 @@ export async function startHealthServer(
   return {
     port: typeof address === "object" && address ? address.port : port,
     async close() {
+      delay.disable();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-async function whyNotReady(state: HealthState): Promise<string | null> {
-  const reason = state.notReady();
-  if (reason !== null) return reason;
-  if (state.engine.health().alive === 0) return "No engine thread is running.";
-  return state.pingDatabase().then(
-    () => null,
-    () => "The database does not answer.",
-  );
-}
-
-function metrics({ engine, counts }: HealthState, loopDelayMs: number): string {
-  const { lanes, alive, busy, queued, crashes } = engine.health();
-  const lines = [
-    `rollcall_engine_lanes ${lanes}`,
-    `rollcall_engine_lanes_alive ${alive}`,
-    `rollcall_engine_lanes_busy ${busy}`,
-    `rollcall_engine_queued ${queued}`,
-    `rollcall_engine_crashes_total ${crashes}`,
-    `rollcall_loop_delay_p99_ms ${loopDelayMs}`,
-    `rollcall_rss_bytes ${process.memoryUsage.rss()}`,
-  ];
-  for (const { name, outcome, count, seconds } of counts.values()) {
-    lines.push(`rollcall_jobs_total{name="${name}",outcome="${outcome}"} ${count}`);
-    lines.push(`rollcall_job_seconds_total{name="${name}",outcome="${outcome}"} ${seconds.toFixed(3)}`);
-  }
-  return `${lines.join("\n")}\n`;
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

@@ -10,7 +10,8 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 
 describe("a job cannot load a model", () => {
   it("is handed models that are ready, and nothing that could make others", () => {
-    expectTypeOf<keyof Attempt>().toEqualTypeOf<keyof Resources | "log" | "signal" | "progress">();
+    type Own = "log" | "signal" | "progress" | "inStage" | "heard";
+    expectTypeOf<keyof Attempt>().toEqualTypeOf<keyof Resources | Own>();
     expectTypeOf<Attempt["models"]>().not.toExtend<Promise<unknown>>();
     for (const file of readdirSync(path("../src/handlers"))) {
       const source = readFileSync(path(`../src/handlers/${file}`), "utf8");

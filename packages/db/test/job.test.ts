@@ -217,7 +217,7 @@ describe("watching", () => {
   test("a running job whose worker is not heard of any more is shown as retrying", async () => {
     const { jobId } = await aRecordedMeeting(ctx);
     const workerId = randomUUID();
-    await beat(ctx.db, { id: workerId, name: "w", lane: "cpu", models: [] });
+    await beat(ctx.db, { id: workerId, name: "w", lanes: ["cpu"], models: [] });
     await claimed(ctx, jobId, workerId);
     expect(await getJob(ctx, { id: jobId })).toMatchObject({ state: "running", isRetrying: false });
     await ctx.db.worker.update({ where: { id: workerId }, data: { seenAt: new Date(Date.now() - 21_000) } });

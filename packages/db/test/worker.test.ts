@@ -12,6 +12,7 @@ import { aRecordedMeeting, claimed } from "../src/testing/factories.ts";
 import { beat } from "../src/worker/beat.ts";
 import { leave } from "../src/worker/leave.ts";
 import { listWorkers } from "../src/worker/listWorkers.ts";
+import { readBacklog } from "../src/worker/readBacklog.ts";
 
 let testDb: TestDb;
 beforeAll(async () => {
@@ -35,10 +36,21 @@ test("a worker is alive while it beats, then remembered, and forgotten when it l
   const { db } = testDb;
   const model = { role: "asr", name: "a", family: "f", sha256: "0", provider: "cpu", loadMs: 1, proofMs: 2 } as const;
   const id = randomUUID();
-  await beat(db, { id, name: "worker-1", lane: "cpu", models: [] });
-  await beat(db, { id, name: "worker-1", lane: "cpu", models: [model] });
+  await beat(db, { id, name: "worker-1", lanes: ["cpu"], models: [] });
+  expect(await listWorkers(db)).toMatchObject([{ models: [], rssBytes: null, provedAt: null }]);
+  const provedAt = new Date();
+  await beat(db, { id, name: "worker-1", lanes: ["gpu", "cpu"], models: [model], rssBytes: 3e9, provedAt });
   expect(await listWorkers(db)).toMatchObject([
-    { id, name: "worker-1", lanes: ["cpu"], models: [model], current: [], isAlive: true },
+    {
+      id,
+      name: "worker-1",
+      lanes: ["gpu", "cpu"],
+      models: [model],
+      rssBytes: 3e9,
+      provedAt: provedAt.toISOString(),
+      current: [],
+      isAlive: true,
+    },
   ]);
 
   await db.worker.update({ where: { id }, data: { seenAt: new Date(Date.now() - 21_000) } });
@@ -51,7 +63,7 @@ test("a worker's current jobs are those whose rows name it; another organisation
   const { db } = testDb;
   const [ours, theirs] = [await aCtx(db), await aCtx(db)];
   const id = randomUUID();
-  await beat(db, { id, name: "worker-2", lane: "cpu", models: [] });
+  await beat(db, { id, name: "worker-2", lanes: ["cpu"], models: [] });
   const { jobId } = await aRecordedMeeting(ours);
   const attempt = await claimed(ours, jobId, id);
   await reportProgress(db, attempt, { stage: "asr", percent: 40, etaMs: null });
@@ -68,4 +80,25 @@ test("a worker's current jobs are those whose rows name it; another organisation
   await claimed(ours, waiting.jobId, randomUUID());
   expect(await current(ours)).toEqual([]);
   await leave(db, { id });
+});
+
+test("the backlog counts what waits and runs in every organisation, and who lives", async () => {
+  const { db } = testDb;
+  await db.job.deleteMany({});
+  expect(await readBacklog(db)).toEqual({ jobs: [], workersAlive: 0 });
+  const [one, other] = [await aCtx(db), await aCtx(db)];
+  await aRecordedMeeting(one);
+  const { jobId } = await aRecordedMeeting(other);
+  const old = await aRecordedMeeting(other);
+  await db.job.update({ where: { id: old.jobId }, data: { createdAt: new Date(Date.now() - 90_000) } });
+  await claimed(other, jobId);
+  await beat(db, { id: randomUUID(), name: "alive", lanes: ["gpu"], models: [] });
+
+  const { jobs, workersAlive } = await readBacklog(db);
+  expect(workersAlive).toBe(1);
+  const lane = jobs[0]?.lane;
+  expect(jobs.toSorted((a, b) => a.state.localeCompare(b.state))).toEqual([
+    { name: "transcribe", lane, state: "queued", count: 2, oldestSeconds: expect.closeTo(90, -1) },
+    { name: "transcribe", lane, state: "running", count: 1, oldestSeconds: expect.closeTo(0, -1) },
+  ]);
 });

@@ -27,13 +27,20 @@ export interface EngineOptions {
   log: EngineLog;
   /** Another thread file, for tests of what happens when a thread dies. */
   threadEntry?: URL;
-  /** A piece of work without a result for so long is given up; default 2 minutes. */
+  /** Work of which too little is known for a better limit is given up after twice this time; default a minute. */
   hungAfterMs?: number;
 }
 
 export interface Engine {
   models: Models;
   health(): PoolHealth;
+  /**
+   * Every model, in every thread that is free, computes again what it computed when it was loaded. Stops early when
+   * `signal` is aborted. @throws JobError MODEL_FAILED when one computes something else
+   */
+  prove(signal: AbortSignal): Promise<void>;
+  /** Settles when a thread does not come back from a run. It cannot be ended, so the process should. */
+  hung: Promise<void>;
   /**
    * Lets what runs finish, fails what waits, ends the threads. Await it before `process.exit()`: a process that ends while
    * a thread is inside onnxruntime aborts.
@@ -59,7 +66,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     lanes,
     log,
     entry: options.threadEntry ?? new URL("./thread.ts", import.meta.url),
-    hungAfterMs: options.hungAfterMs ?? 120_000,
+    hungAfterMs: options.hungAfterMs ?? 60_000,
   });
   await keepFirstProofs(roots, pack, pool.timings, log);
   const loaded = describe(pack, pool.timings, gpu.problem);
@@ -69,7 +76,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
   const models = createModels(pack, loaded, lanes, pool);
   models.plda = await readPackPlda(pack);
-  return { models, health: pool.health, close: pool.close };
+  const prove = (signal: AbortSignal) => proveAll(pool, loaded, lanes, signal);
+  return { models, prove, health: pool.health, hung: pool.hung, close: pool.close };
+}
+
+/** Model after model, so that a job that comes meanwhile waits for one of them at most. */
+async function proveAll(pool: Pool, loaded: readonly LoadedModel[], lanes: number, signal: AbortSignal): Promise<void> {
+  for (const { role } of loaded) {
+    // As many at once as there are threads: each free thread gets one.
+    await Promise.all(Array.from({ length: lanes }, () => pool.submit({ kind: "prove", role }, signal)));
+  }
 }
 
 /**

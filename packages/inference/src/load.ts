@@ -9,26 +9,45 @@ import type { CheckedModel, ModelTiming } from "./protocol.ts";
 export type ReadyModels = Omit<ModelOfRole, "asr-other" | "identification"> &
   Partial<Pick<ModelOfRole, "asr-other" | "identification">>;
 
+/** What a thread holds: models, and what each must compute on its test input wherever it runs. */
+export interface LoadedModels {
+  models: ReadyModels;
+  proofs: ReadonlyMap<ModelRole, Proof>;
+  timings: ModelTiming[];
+}
+
 /** Loads and proves every model of a pack, or says which file is to blame. Runs in an engine thread. */
 export async function loadModels(
   checked: readonly CheckedModel[],
-): Promise<{ models: ReadyModels; timings: ModelTiming[] } | { refused: { file: string; reason: string } }> {
+): Promise<LoadedModels | { refused: { file: string; reason: string } }> {
   const models: Partial<Record<ModelRole, ModelOfRole[ModelRole]>> = {};
+  const proofs = new Map<ModelRole, Proof>();
   const timings: ModelTiming[] = [];
   for (const model of checked) {
     try {
-      const { ready, timing } = await place(model);
+      const { ready, proof, timing } = await place(model);
       models[model.role] = ready;
+      proofs.set(model.role, proof);
       timings.push(timing);
     } catch (error) {
       return { refused: { file: model.mainFile, reason: firstLine(error) } };
     }
   }
-  return { models: models as ReadyModels, timings }; // the manifest has the required roles, one model each
+  return { models: models as ReadyModels, proofs, timings }; // the manifest has the required roles, one model each
+}
+
+/** The model gives the result it gave when it was loaded. @throws when it does not. */
+export async function proveAgain({ models, proofs }: LoadedModels, role: ModelRole): Promise<"proven"> {
+  const [model, proof] = [models[role], proofs.get(role)];
+  if (!model || !proof) throw new Error(`there is no model for ${role}`);
+  const problem = proofProblem(await model.prove(), proof);
+  if (problem) throw new Error(problem);
+  return "proven";
 }
 
 interface Candidate {
   ready: ModelOfRole[ModelRole];
+  proof: Proof;
   timing: ModelTiming;
   values: number[];
   /** A second run of the proof: what warm-up costs is left out. */
@@ -61,18 +80,20 @@ async function place(model: CheckedModel): Promise<Candidate> {
   }
 }
 
-async function open(model: CheckedModel, provider: Provider, proof: Proof | null): Promise<Candidate> {
+async function open(model: CheckedModel, provider: Provider, known: Proof | null): Promise<Candidate> {
   const startedAt = performance.now();
   const ready = await load(model, provider);
   const loadedAt = performance.now();
   try {
     const values = await ready.prove();
     const provenAt = performance.now();
-    const problem = proofProblem(values, proof ?? { values, tolerance: pinnedTolerance(values, model.precision) });
+    const proof = known ?? { values, tolerance: pinnedTolerance(values, model.precision) };
+    const problem = proofProblem(values, proof);
     if (problem) throw new Error(problem);
     if (model.gpu !== "off") await ready.prove();
     return {
       ready,
+      proof,
       values,
       runMs: performance.now() - provenAt,
       timing: {
@@ -80,7 +101,7 @@ async function open(model: CheckedModel, provider: Provider, proof: Proof | null
         provider,
         loadMs: Math.round(loadedAt - startedAt),
         proofMs: Math.round(provenAt - loadedAt),
-        ...(proof ? {} : { firstProof: values }),
+        ...(known ? {} : { firstProof: values }),
       },
     };
   } catch (error) {

@@ -5,8 +5,10 @@ import type { ResultOf, Work } from "./protocol.ts";
 import { recogniseChunk } from "./recogniseChunk.ts";
 import { wordsFromTokens } from "./words.ts";
 
+type AudioWork = Exclude<Work, { kind: "prove" }>;
+
 /** Does one piece of work with the models of this thread. */
-export async function perform(models: ReadyModels, work: Work): Promise<ResultOf[Work["kind"]]> {
+export async function perform(models: ReadyModels, work: AudioWork): Promise<ResultOf[AudioWork["kind"]]> {
   switch (work.kind) {
     case "vad": {
       const from = Math.max(0, work.start - work.warmUpFrames * vadFrame);

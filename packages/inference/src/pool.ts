@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { JobError } from "@rollcall/core/errors";
 import { ModelFileError } from "./locate.ts";
 import type { CheckedModel, ModelTiming, ResultOf, ThreadMessage, Work, WorkMessage } from "./protocol.ts";
+import { trackSpeeds } from "./trackSpeeds.ts";
 
 /** Where the engine reports; pino's shape. Never given audio, text or vectors. */
 export interface EngineLog {
@@ -26,6 +27,8 @@ export interface Pool {
   timings: ModelTiming[];
   submit<W extends Work>(work: W, signal: AbortSignal): Promise<ResultOf[W["kind"]]>;
   health(): PoolHealth;
+  /** Settles when a thread hangs for the first time. */
+  hung: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,7 +55,7 @@ export interface PoolOptions {
   /** The thread's file. */
   entry: URL;
   /**
-   * Work that runs longer than this is given up. Its thread cannot be ended: terminating a thread inside onnxruntime
+   * Work that runs longer than this, and longer than twenty times what its kind usually takes, is given up. Its thread cannot be ended: terminating a thread inside onnxruntime
    * aborts the process. Health shows one thread less until the run returns.
    */
   hungAfterMs: number;
@@ -72,6 +75,8 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
   let crashes = 0;
   let isClosing = false;
   let nextId = 0;
+  const speeds = trackSpeeds();
+  const { promise: hung, resolve: tellHung } = Promise.withResolvers<void>();
 
   /** Starts a thread; resolves when its models are proven. */
   function open(lane: Omit<Lane, "worker">): Promise<ModelTiming[]> {
@@ -102,6 +107,7 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
 
   function settle(lane: Lane, message: Extract<ThreadMessage, { type: "done" | "failed" }>): void {
     const pending = release(lane);
+    if (pending && message.type === "done") speeds.add(pending.work, performance.now() - lane.startedAt);
     lane.state = "idle";
     if (message.type === "done") pending?.resolve(message.result);
     else pending?.reject(modelFailed(pending.work, new Error(message.reason)));
@@ -125,13 +131,15 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
     );
   }
 
-  function giveUp(lane: Lane): void {
+  function giveUp(lane: Lane, limitMs: number): void {
     const pending = release(lane);
     lane.state = "hung";
-    const cause = new Error(`no result after ${options.hungAfterMs} ms`);
+    const cause = new Error(`no result after ${limitMs} ms`);
     log.error({ lane: lane.name, kind: pending?.work.kind }, "an engine thread hangs");
     pending?.reject(modelFailed(pending.work, cause));
     failQueueIfDead(cause);
+    // Whoever waited for the work hears of it first and can say what became of the job.
+    setImmediate(tellHung);
   }
 
   function failQueueIfDead(cause: unknown): void {
@@ -158,7 +166,8 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
       lane.state = "busy";
       lane.pending = pending;
       lane.startedAt = performance.now();
-      lane.watchdog = setTimeout(() => giveUp(lane), options.hungAfterMs).unref();
+      const limitMs = speeds.limitMs(pending.work, options.hungAfterMs);
+      lane.watchdog = setTimeout(() => giveUp(lane, limitMs), limitMs).unref();
       lane.worker.postMessage({ id: nextId++, work: pending.work } satisfies WorkMessage);
     }
   }
@@ -221,7 +230,7 @@ export async function startPool(options: PoolOptions): Promise<Pool> {
     throw refused.reason;
   }
   const [first] = await Promise.all(starts);
-  return { timings: first!, submit, health, close };
+  return { timings: first!, submit, health, hung, close };
 }
 
 /** Lets the thread finish its work and free its sessions. One that is stuck is left to the end of the process. */
@@ -240,6 +249,7 @@ function modelFailed(work: Work, cause: unknown): JobError {
     asr: "recognising speech",
     segment: "telling voices apart",
     embed: "telling voices apart",
+    prove: "proving itself",
   };
   return new JobError("MODEL_FAILED", `A model failed while ${stage[work.kind]}.`, { cause, isPermanent: false });
 }

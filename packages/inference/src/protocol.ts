@@ -29,7 +29,9 @@ export type Work =
   | { kind: "vad"; pcm: Pcm; start: number; end: number; warmUpFrames: number }
   | { kind: "asr"; pcm: Pcm; chunk: Region & { index: number }; vocabulary: readonly string[] }
   | { kind: "segment"; pcm: Pcm; starts: readonly number[] }
-  | { kind: "embed"; pcm: Pcm; groups: readonly (readonly Region[])[]; role: "embedding" | "identification" };
+  | { kind: "embed"; pcm: Pcm; groups: readonly (readonly Region[])[]; role: "embedding" | "identification" }
+  /** One model computes again what it computed when it was loaded. */
+  | { kind: "prove"; role: ModelRole };
 
 /** What each kind of work gives back. */
 export interface ResultOf {
@@ -37,6 +39,7 @@ export interface ResultOf {
   asr: RecognisedWord[];
   segment: Uint8Array;
   embed: Float32Array;
+  prove: "proven";
 }
 
 export interface WorkMessage {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { loadModels, type ReadyModels } from "./load.ts";
+import { type LoadedModels, loadModels, proveAgain, type ReadyModels } from "./load.ts";
 import { perform } from "./perform.ts";
 import type { CheckedModel, ThreadMessage, WorkMessage } from "./protocol.ts";
 
@@ -11,9 +11,10 @@ function post(message: ThreadMessage, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-async function serve(models: ReadyModels, { id, work }: WorkMessage): Promise<void> {
+async function serve(loaded: LoadedModels, { id, work }: WorkMessage): Promise<void> {
   try {
-    const result = await perform(models, work);
+    const isProof = work.kind === "prove";
+    const result = isProof ? await proveAgain(loaded, work.role) : await perform(loaded.models, work);
     const isOwnBuffer = ArrayBuffer.isView(result) && result.buffer instanceof ArrayBuffer;
     post({ type: "done", id, result }, isOwnBuffer ? [result.buffer as ArrayBuffer] : []); // checked above
   } catch (error) {
@@ -36,7 +37,7 @@ if ("refused" in loaded) {
   const { models, timings } = loaded;
   let current = Promise.resolve();
   port.on("message", (message: WorkMessage | "close") => {
-    current = message === "close" ? retire(models, current) : serve(models, message);
+    current = message === "close" ? retire(models, current) : serve(loaded, message);
   });
   post({ type: "ready", timings });
 }

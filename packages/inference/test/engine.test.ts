@@ -106,6 +106,13 @@ describe.skipIf(!hasShared)("a started engine", patient, () => {
     expect(engine.health()).toMatchObject({ lanes: 2, alive: 2, crashes: 0 });
   });
 
+  test("proves itself again in every thread, and stops when something else is to be done", async () => {
+    await engine.prove(never);
+    const stop = new AbortController();
+    stop.abort(new Error("a job has come"));
+    await expect(engine.prove(stop.signal)).rejects.toThrow("a job has come");
+  });
+
   test.each([
     [
       "1089-134686-0001",
@@ -221,6 +228,7 @@ test.skipIf(!hasShared)(
       await expect(long).rejects.toMatchObject({ code: "MODEL_FAILED" });
       expect(engine.health()).toMatchObject({ alive: 0, busy: 0 });
       await expect(engine.models.speechProbabilities(pcm, never)).rejects.toMatchObject({ code: "MODEL_FAILED" });
+      await engine.hung;
       await expect.poll(() => engine.health().alive, { timeout: 20_000 }).toBe(1);
     } finally {
       await engine.close();

@@ -27,7 +27,7 @@ import { packVectors } from "../speakerVectors.ts";
  * version of the transcript works out only what its options change.
  */
 export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
-  const { models, db, media, vault, signal, progress } = attempt;
+  const { models, db, media, vault, signal, progress, inStage } = attempt;
   const { transcriptId } = job;
   if (transcriptId === null) throw new Error("a transcribe job without a transcript");
   const artefacts = await openArtefacts(attempt.dataDir, job.id);
@@ -35,13 +35,15 @@ export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
   const keeping = { media, vault, key: artefactsKeyOf(recording.mediaKey) };
   await restoreArtefacts(artefacts, keeping);
 
-  const pcm = await decodeRecording(job, attempt, recording, artefacts);
+  const pcm = await inStage("decode", () => decodeRecording(job, attempt, recording, artefacts));
+  attempt.heard(pcm.samples / 16);
   progress("decode", 1);
   const partial = startPartialSegments(db, job, transcriptId);
   const result = await runPipeline(models, pcm, {
     hints: TranscribeOptions.parse(job.options),
     signal,
     artefacts,
+    inStage,
     onProgress: progress,
     onWords: partial.add,
   });

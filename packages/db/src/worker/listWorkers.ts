@@ -14,18 +14,26 @@ const remembered = 24 * 3600 * 1000;
 export async function listWorkers(db: Db, viewer?: { orgId: string }): Promise<WorkerView[]> {
   const rows = await db.worker.findMany({
     where: { seenAt: { gt: new Date(Date.now() - remembered) } },
-    select: { id: true, name: true, lane: true, models: true, startedAt: true, seenAt: true },
+    select: {
+      id: true,
+      name: true,
+      lanes: true,
+      models: true,
+      provedAt: true,
+      rssBytes: true,
+      startedAt: true,
+      seenAt: true,
+    },
     orderBy: { seenAt: "desc" },
   });
   const since = aliveSince();
   const alive = rows.filter((row) => row.seenAt > since).map((row) => row.id);
   const current = await currentJobs(db, alive, viewer);
-  return rows.map(({ lane, ...row }) => ({
+  return rows.map((row) => ({
     ...row,
-    lanes: [lane],
     models: z.array(LoadedModel).parse(row.models),
-    provedAt: null,
-    rssBytes: null,
+    provedAt: row.provedAt?.toISOString() ?? null,
+    rssBytes: row.rssBytes === null ? null : Number(row.rssBytes),
     current: current.get(row.id) ?? [],
     startedAt: row.startedAt.toISOString(),
     seenAt: row.seenAt.toISOString(),
@@ -49,10 +57,10 @@ async function currentJobs(
       stage: true,
       percent: true,
       attempt: true,
-      startedAt: true,
+      claimedAt: true,
       createdAt: true,
     },
-    orderBy: { startedAt: "asc" },
+    orderBy: { claimedAt: "asc" },
   });
   const byWorker = Map.groupBy(jobs, (job) => job.workerId ?? "");
   return new Map([...byWorker].map(([id, own]) => [id, own.map((job) => toCurrent(job, viewer))]));
@@ -66,7 +74,7 @@ function toCurrent(
     stage: string | null;
     percent: number;
     attempt: number;
-    startedAt: Date | null;
+    claimedAt: Date | null;
     createdAt: Date;
   },
   viewer: { orgId: string } | undefined,
@@ -77,6 +85,6 @@ function toCurrent(
     stage: job.stage === null ? null : Stage.parse(job.stage),
     percent: job.percent,
     attempt: job.attempt,
-    since: (job.startedAt ?? job.createdAt).toISOString(),
+    since: (job.claimedAt ?? job.createdAt).toISOString(),
   };
 }
