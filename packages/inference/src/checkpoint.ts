@@ -18,6 +18,13 @@ export function isArtefactKey(key: string): boolean {
   return /^\w+-[0-9a-f]{16}$/.test(key);
 }
 
+/** What a stage stored, found by the stage's name alone; undefined when there is nothing that can be read. */
+export function storedResult<T>(stages: ReadonlyMap<string, Uint8Array>, stage: string): T | undefined {
+  for (const [key, bytes] of stages)
+    if (isArtefactKey(key) && key.startsWith(`${stage}-`)) return decoded<T>(bytes)?.value;
+  return undefined;
+}
+
 /** The stored result of a stage, or the computed one, stored for the next attempt. Without a store just computes. */
 export async function checkpointed<T>(
   store: ArtefactStore | undefined,

@@ -56,16 +56,16 @@ export async function gatherEvidence(
   const activity = await checkpointed(artefacts, artefactKey("segmentation", heardBy), () =>
     listen(models, pcm, starts, signal, (share) => onProgress(0.3 * share)),
   );
-  const voices = findLocalVoices(activity, pcm.samples);
-  const missed = findMissedSpeech(speakersPerFrame(activity), regions);
-  const groups = [...voices.map((voice) => voice.alone), ...missed.map((run) => [run])];
   const embeddedBy = [...heardBy, regionsFrom, models.embeddingModelId];
-  const raw = await checkpointed(artefacts, artefactKey("voices", embeddedBy), () =>
-    embedGroups(models, pcm, groups, signal, (share) => onProgress(0.3 + 0.5 * share)),
-  );
-  const common = { embeddingModelId: models.embeddingModelId, samples: pcm.samples, activity, missed };
-  if (models.plda) return byWindows(common, voices, raw, step / sampleRateHz);
-  return checkpointed(artefacts, artefactKey("pieces", embeddedBy), async () => {
+  return checkpointed(artefacts, artefactKey("evidence", [...embeddedBy, Boolean(models.plda)]), async () => {
+    const voices = findLocalVoices(activity, pcm.samples);
+    const missed = findMissedSpeech(speakersPerFrame(activity), regions);
+    const groups = [...voices.map((voice) => voice.alone), ...missed.map((run) => [run])];
+    const raw = await checkpointed(artefacts, artefactKey("voices", embeddedBy), () =>
+      embedGroups(models, pcm, groups, signal, (share) => onProgress(0.3 + 0.5 * share)),
+    );
+    const common = { embeddingModelId: models.embeddingModelId, samples: pcm.samples, activity, missed };
+    if (models.plda) return byWindows(common, voices, raw, step / sampleRateHz);
     const vectors = placeGroups(activity, groups, rowsOf(raw), space);
     const { clusterOfSlot, centroids } = groupWindows(activity, voices, vectors);
     const clusters = centroids.length;

@@ -11,10 +11,10 @@ export interface Measured {
   stdout: string;
 }
 
-/** Runs one of our commands in a process of its own and measures all of it, its start included. */
-export async function measureProcess(args: string[], signal: AbortSignal): Promise<Measured> {
+/** Runs one of our commands, or another `program`, in a process of its own and measures all of it, its start included. */
+export async function measureProcess(args: string[], signal: AbortSignal, program = main): Promise<Measured> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"], signal });
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"], signal });
   let peakRssMb: number | null = null;
   const timer = setInterval(() => {
     peakRssMb = peakOf(child.pid) ?? peakRssMb;
