@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 
@@ -14,14 +14,17 @@ export interface MediaStore {
   remove(key: string): Promise<void>;
   /** The bytes from `start` to `end`, both included, as a stream. */
   readRange(key: string, start: number, end: number): Readable;
+  /** Every file there is, folder by folder, with when it was last written. */
+  list(): AsyncIterable<{ key: string; modifiedAt: Date }>;
 }
 
 /** A store in a local folder; files are spread over 256 sub-folders by the first two characters of their key. */
 export function createMediaStore(dir: string): MediaStore {
   const root = resolve(dir);
 
+  const isKey = (name: string) => /^[0-9A-Za-z][0-9A-Za-z._-]{7,199}$/.test(name);
   const path = (key: string): string => {
-    if (!/^[0-9A-Za-z][0-9A-Za-z._-]{7,199}$/.test(key)) throw new Error("This is not a media key.");
+    if (!isKey(key)) throw new Error("This is not a media key.");
     const full = join(root, key.slice(0, 2).toLowerCase(), key);
     if (!full.startsWith(root + sep)) throw new Error("This is not a media key.");
     return full;
@@ -46,6 +49,15 @@ export function createMediaStore(dir: string): MediaStore {
 
     size: async (key) => (await stat(path(key))).size,
     remove: (key) => rm(path(key), { force: true }),
+    list: async function* () {
+      for (const folder of await readdir(root).catch(() => [])) {
+        for (const key of await readdir(join(root, folder))) {
+          // A file may go between being listed and being looked at.
+          const found = await stat(join(root, folder, key)).catch(() => null);
+          if (found?.isFile() && isKey(key)) yield { key, modifiedAt: found.mtime };
+        }
+      }
+    },
     readRange: (key, start, end) => createReadStream(path(key), { start, end, highWaterMark: 256 * 1024 }),
   };
 }

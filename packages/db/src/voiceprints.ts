@@ -33,6 +33,15 @@ export interface VoiceprintIndex {
   remove(person: { orgId: string; personId: string }): Promise<void>;
   /** Everybody, or with `near` at least those whose samples come closest to one of the given vectors. */
   people(orgId: string, modelId: string, near?: readonly Float32Array[]): Promise<KnownVoice[]>;
+  /** Compares the index with Postgres, both ways, and makes it equal. Safe beside enrollments and withdrawals. */
+  reconcile(signal: AbortSignal): Promise<Reconciled>;
+}
+
+/** Points of all models: how many there should be, how many lacked or were wrong, how many nobody may be known by. */
+export interface Reconciled {
+  points: number;
+  added: number;
+  removed: number;
 }
 
 /** Qdrant when there is a url, else exact search over Postgres. */

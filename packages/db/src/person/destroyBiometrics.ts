@@ -7,7 +7,12 @@ import { submitPurge } from "../job/submitPurge.ts";
  * Destroys what could recognise a person: voiceprints and sample vectors in this transaction, the clips' files and
  * the derived index by a purge job sent with it. Enrollments at work on the person are stopped first.
  */
-export async function destroyBiometrics(tx: Tx, ctx: Ctx, personId: string, reason: string): Promise<void> {
+export async function destroyBiometrics(
+  tx: Tx,
+  ctx: Pick<Ctx, "orgId" | "actor">,
+  personId: string,
+  reason: string,
+): Promise<void> {
   const { orgId } = ctx;
   await cancelJobs(tx, { orgId, personId });
   await tx.voiceprint.deleteMany({ where: { orgId, personId } });

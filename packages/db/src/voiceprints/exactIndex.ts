@@ -7,6 +7,7 @@ export function exactIndex(truth: Truth): VoiceprintIndex {
     ensure: async () => {},
     upsert: async () => {},
     remove: async () => {},
+    reconcile: async () => ({ points: 0, added: 0, removed: 0 }),
     people: (orgId, modelId) => loadVoices(truth, { orgId, modelId }),
   };
 }

@@ -59,6 +59,22 @@ export async function* loadPoints({ db, vault }: Truth, modelId: string): AsyncG
   }
 }
 
+/** Those of the samples by which nobody may be recognised, under this model, at this moment. */
+export async function unrecognisable({ db }: Truth, modelId: string, sampleIds: readonly string[]): Promise<string[]> {
+  const known = await db.enrollmentSample.findMany({
+    where: { ...recognisable(modelId), id: { in: [...sampleIds] } },
+    select: { id: true },
+  });
+  const ids = new Set(known.map((sample) => sample.id));
+  return sampleIds.filter((id) => !ids.has(id));
+}
+
+/** The embedding models under which somebody was enrolled. */
+export async function enrolledModels({ db }: Truth): Promise<string[]> {
+  const rows = await db.voiceprint.findMany({ distinct: ["modelId"], select: { modelId: true } });
+  return rows.map((row) => row.modelId);
+}
+
 function recognisable(modelId: string) {
   return {
     modelId,

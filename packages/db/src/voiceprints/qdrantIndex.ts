@@ -1,6 +1,7 @@
 import { QdrantClient } from "@qdrant/js-client-rest";
 import type { VoiceprintIndex } from "../voiceprints.ts";
 import { loadPoints, loadVoices, type Truth } from "./loadVoices.ts";
+import { reconcile } from "./reconcile.ts";
 
 /** How many close samples are looked at for each vector; a person has a handful of them. */
 const samplesPerVector = 64;
@@ -57,6 +58,7 @@ export function qdrantIndex(config: Truth & { url: string; apiKey?: string }): V
 
   return {
     ensure,
+    reconcile: (signal) => reconcile({ db, vault }, { client, aliasOf, ensure, upsert }, signal),
 
     upsert: async (points) => {
       for (const point of points) await ensure(point.modelId, point.vector.length);
