@@ -1,6 +1,8 @@
+import { type Coaching, createCoach } from "@/features/enrollment/coach.ts";
+
 export interface Recording {
-  /** Loudness now, 0..1 on a scale where easy speech is about a half. */
-  level(): number;
+  /** How it goes so far; called some twenty times a second. */
+  listen(): Coaching;
   elapsedMs(): number;
   /** Stops and gives the clip as a file. */
   finish(): Promise<File>;
@@ -15,7 +17,7 @@ export async function startRecording(): Promise<Recording> {
   });
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  analyser.fftSize = 1024;
+  analyser.fftSize = 2048;
   context.createMediaStreamSource(stream).connect(analyser);
   const window = new Float32Array(analyser.fftSize);
 
@@ -25,12 +27,15 @@ export async function startRecording(): Promise<Recording> {
   recorder.start(1000);
   const startedAt = performance.now();
 
-  function level(): number {
+  const coach = createCoach();
+  let listenedAt = startedAt;
+
+  function listen(): Coaching {
     analyser.getFloatTimeDomainData(window);
-    let sum = 0;
-    for (const sample of window) sum += sample * sample;
-    const decibels = 20 * Math.log10(Math.sqrt(sum / window.length) + 1e-6);
-    return Math.max(0, (decibels + 60) / 60);
+    const now = performance.now();
+    const coaching = coach.hear(window, now - listenedAt);
+    listenedAt = now;
+    return coaching;
   }
 
   function discard() {
@@ -49,5 +54,5 @@ export async function startRecording(): Promise<Recording> {
     return new File(parts, `recording-${time}.${type.split("/")[1] ?? "webm"}`, { type });
   }
 
-  return { level, elapsedMs: () => performance.now() - startedAt, finish, discard };
+  return { listen, elapsedMs: () => performance.now() - startedAt, finish, discard };
 }
