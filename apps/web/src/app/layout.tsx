@@ -4,6 +4,7 @@ import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { BrowserTimeZone } from "@/components/BrowserTimeZone.tsx";
 import { Providers } from "@/components/Providers.tsx";
 import "./globals.css";
 
@@ -25,6 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={await getLocale()} className={GeistMono.variable} suppressHydrationWarning>
       <body>
         <NextIntlClientProvider>
+          <BrowserTimeZone />
           <Providers nonce={nonce}>{children}</Providers>
         </NextIntlClientProvider>
       </body>

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
 import { hoverRowClass } from "@/components/ui/hoverRowClass.ts";
+import { SelectBox } from "@/components/ui/SelectBox.tsx";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
 import { ListState } from "@/features/meetings/ListState.tsx";
 import { PeopleChips } from "@/features/meetings/PeopleChips.tsx";
@@ -12,9 +13,10 @@ import { useRetry } from "@/features/meetings/useRetry.ts";
 import { cn } from "@/lib/cn.ts";
 import { duration } from "@/lib/time.ts";
 import { useClock } from "@/lib/useClock.ts";
+import type { Selection } from "@/lib/useSelection.ts";
 
 /** One meeting: what it is, who is in it, and how far it is. */
-export function MeetingListRow({ meeting }: { meeting: MeetingView }) {
+export function MeetingListRow({ meeting, selection }: { meeting: MeetingView; selection: Selection }) {
   const t = useTranslations("meetings");
   const format = useFormatter();
   const locale = useLocale();
@@ -22,9 +24,23 @@ export function MeetingListRow({ meeting }: { meeting: MeetingView }) {
   const retry = useRetry(meeting.id);
   const heldAt = new Date(meeting.heldAt);
   const isRecent = now !== null && Math.abs(now.getTime() - heldAt.getTime()) < 6 * 86_400_000;
+  const isChosen = selection.has(meeting.id);
   const hasStopped = meeting.state === "failed" || meeting.state === "empty";
   return (
-    <li data-state={meeting.state} className={cn(hoverRowClass, "py-3")}>
+    <li
+      data-state={meeting.state}
+      className={cn(hoverRowClass, "group/row py-3 max-sm:pl-8", isChosen && "before:bg-accent-soft/50")}
+    >
+      <SelectBox
+        isChecked={isChosen}
+        label={t("choose", { meeting: meeting.title })}
+        onChange={(next, how) => selection.toggle(meeting.id, next, how)}
+        className={cn(
+          "absolute top-2.5 left-0 z-10 -ml-1.5 sm:-left-5.5",
+          "sm:not-focus-visible:not-group-hover/row:not-data-checked:opacity-0",
+          selection.isEmpty || "sm:opacity-100!",
+        )}
+      />
       <div className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,15rem)_9rem]">
         <div className="min-w-0">
           <h2 className="truncate text-base">

@@ -9,13 +9,17 @@ import { inputClass } from "@/components/ui/TextField.tsx";
 import { EmptyMeetings } from "@/features/meetings/EmptyMeetings.tsx";
 import { MeetingListRow } from "@/features/meetings/MeetingListRow.tsx";
 import { MeetingListSkeleton } from "@/features/meetings/MeetingListSkeleton.tsx";
+import { MeetingSelectionBar } from "@/features/meetings/MeetingSelectionBar.tsx";
 import { isUnderWay } from "@/features/meetings/meetingState.ts";
 import { DropAnywhere } from "@/features/upload/DropAnywhere.tsx";
 import { FilePicker } from "@/features/upload/FilePicker.tsx";
 import { SpeakerCount } from "@/features/upload/SpeakerCount.tsx";
 import { useUploads } from "@/features/upload/UploadsProvider.tsx";
+import { parseWords } from "@/features/vocabulary/parseWords.ts";
+import { WordsButton } from "@/features/vocabulary/WordsButton.tsx";
 import { cn } from "@/lib/cn.ts";
 import { useTRPC } from "@/lib/trpc.tsx";
+import { useSelection } from "@/lib/useSelection.ts";
 
 /** All meetings, newest first; recordings can be dropped anywhere on it. */
 export function MeetingsPage() {
@@ -23,6 +27,7 @@ export function MeetingsPage() {
   const trpc = useTRPC();
   const uploads = useUploads();
   const [speakers, setSpeakers] = useState<number | null>(null);
+  const [words, setWords] = useState("");
   const [search, setSearch] = useState("");
   const query = useDeferredValue(search.trim());
   const options = trpc.meeting.list.infiniteQueryOptions(query ? { query } : {}, {
@@ -35,7 +40,18 @@ export function MeetingsPage() {
     useInfiniteQuery(options);
   const meetings = data?.pages.flatMap((page) => page.items) ?? [];
   const isFirstRun = data !== undefined && meetings.length === 0 && query === "";
-  const add = (files: File[]) => uploads.add(files, speakers === null ? {} : { speakers });
+  const selection = useSelection(
+    query,
+    meetings.map((meeting) => meeting.id),
+  );
+
+  function add(files: File[]) {
+    const vocabulary = parseWords(words);
+    uploads.add(files, {
+      ...(speakers === null ? {} : { speakers }),
+      ...(vocabulary.length > 0 ? { vocabulary } : {}),
+    });
+  }
 
   return (
     <DropAnywhere onFiles={add}>
@@ -43,6 +59,7 @@ export function MeetingsPage() {
         <div className="mx-auto w-full max-w-5xl px-4 pt-6 pb-32 sm:px-8 sm:pt-10">
           <header className="flex flex-wrap items-center gap-2">
             <h1 className="mr-auto text-xl">{t("title")}</h1>
+            <WordsButton text={words} onChange={setWords} />
             <SpeakerCount value={speakers} onChange={setSpeakers} />
             {isFirstRun ? null : (
               <FilePicker
@@ -75,10 +92,11 @@ export function MeetingsPage() {
           {isPending ? <MeetingListSkeleton /> : null}
           {isError ? <LoadFailed title={t("unreachable")} onRetry={refetch} /> : null}
           {isFirstRun ? <EmptyMeetings onFiles={add} /> : null}
+          {selection.isEmpty ? null : <MeetingSelectionBar selection={selection} />}
           {meetings.length > 0 ? (
             <ul className="mt-4 divide-y border-y">
               {meetings.map((meeting) => (
-                <MeetingListRow key={meeting.id} meeting={meeting} />
+                <MeetingListRow key={meeting.id} meeting={meeting} selection={selection} />
               ))}
             </ul>
           ) : null}

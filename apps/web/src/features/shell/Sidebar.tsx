@@ -1,5 +1,5 @@
 "use client";
-import { AudioLines, Users } from "lucide-react";
+import { AudioLines, ListChecks, Server, Settings, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -11,6 +11,9 @@ import { cn } from "@/lib/cn.ts";
 const places = [
   { href: "/meetings", key: "meetings", Icon: AudioLines },
   { href: "/people", key: "people", Icon: Users },
+  { href: "/jobs", key: "jobs", Icon: ListChecks },
+  { href: "/workers", key: "workers", Icon: Server },
+  { href: "/settings", key: "settings", Icon: Settings },
 ] as const;
 
 /** A slim column on wide screens, one bar at the top on a phone. */
@@ -37,12 +40,12 @@ export function Sidebar({ userName, email, orgName }: { userName: string; email:
               href={href}
               aria-current={isHere ? "page" : undefined}
               className={cn(
-                "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-muted text-sm transition-colors hover:bg-hover hover:text-fg",
+                "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium text-muted text-sm transition-colors hover:bg-hover hover:text-fg max-sm:px-2.5",
                 isHere && "bg-hover text-fg",
               )}
             >
               <Icon aria-hidden className={cn("size-4", isHere ? "text-accent" : "text-subtle")} />
-              {t(key)}
+              <span className="max-sm:sr-only">{t(key)}</span>
             </Link>
           );
         })}

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useWorkers } from "@/features/shell/useWorkers.ts";
 
@@ -9,7 +10,10 @@ export function WorkerBanner() {
   if (!data || data.workerReady) return null;
   return (
     <p role="status" className="border-warn-line border-b bg-warn-soft px-4 py-2 text-center text-sm text-warn">
-      {t("banner")}
+      {t("banner")}{" "}
+      <Link href="/workers" className="rounded font-medium underline">
+        {t("how")}
+      </Link>
     </p>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Popover } from "@/components/ui/Popover.tsx";
 import { useWorkers } from "@/features/shell/useWorkers.ts";
@@ -39,6 +40,9 @@ export function WorkerStatus() {
           </dl>
         </section>
       ))}
+      <Link href="/workers" className="mt-3 block w-fit rounded font-medium text-accent text-sm hover:underline">
+        {t("more")}
+      </Link>
     </Popover>
   );
 }

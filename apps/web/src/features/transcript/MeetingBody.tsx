@@ -12,6 +12,7 @@ import { Transcript } from "@/features/transcript/Transcript.tsx";
 import { TranscriptSkeleton } from "@/features/transcript/TranscriptSkeleton.tsx";
 import { UploadingNotice } from "@/features/transcript/UploadingNotice.tsx";
 import { useSegments } from "@/features/transcript/useSegments.ts";
+import { RerunBanner } from "@/features/versions/RerunBanner.tsx";
 
 /** The main column: progress while it runs, the text as it comes, or why there is none. */
 export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
@@ -19,11 +20,14 @@ export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
   const { state, job } = meeting;
   const isRunning =
     state === "waiting" || state === "processing" || job?.state === "queued" || job?.state === "running";
-  const { segments, isLoading, isGrowing } = useSegments(meeting, isRunning);
+  // Another version is being made; the one on the page does not change meanwhile.
+  const isRerun = isRunning && state === "ready" && job?.name === "transcribe";
+  const { segments, isLoading, isGrowing } = useSegments(meeting, isRunning && !isRerun);
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       {state === "uploading" ? <UploadingNotice meeting={meeting} /> : null}
-      {isRunning ? <MeetingProgress meeting={meeting} hasText={segments.length > 0} /> : null}
+      {isRerun ? <RerunBanner meetingId={meeting.id} job={job} /> : null}
+      {isRunning && !isRerun ? <MeetingProgress meeting={meeting} hasText={segments.length > 0} /> : null}
       {state === "failed" ? (
         <Ended
           meeting={meeting}

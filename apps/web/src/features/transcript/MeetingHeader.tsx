@@ -11,6 +11,7 @@ import { InlineTitle } from "@/components/ui/InlineTitle.tsx";
 import { Tooltip } from "@/components/ui/Tooltip.tsx";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
 import { SpeakersSheet } from "@/features/speakers/SpeakersSheet.tsx";
+import { VersionMenu } from "@/features/versions/VersionMenu.tsx";
 import { duration } from "@/lib/time.ts";
 import { useTRPC } from "@/lib/trpc.tsx";
 
@@ -56,6 +57,7 @@ export function MeetingHeader({ meeting }: { meeting: MeetingDetail }) {
         </p>
       </div>
       {meeting.speakers.length > 0 ? <SpeakersSheet meeting={meeting} /> : null}
+      {meeting.recording && meeting.transcript ? <VersionMenu meeting={meeting} /> : null}
       <Tooltip label={t("delete")}>
         <span>
           <DeleteMeeting

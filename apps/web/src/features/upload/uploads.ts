@@ -33,6 +33,7 @@ export type Uploads = ReturnType<typeof createUploads>;
 export function createUploads(deps: UploadsDeps) {
   let items: UploadItem[] = [];
   const files = new Map<string, File>();
+  const asked = new Map<string, TranscribeOptions>();
   const running = new Map<string, Upload>();
   const pending = new Map<string, PendingUpload>();
   const claims = new Map<string, () => void>();
@@ -65,6 +66,7 @@ export function createUploads(deps: UploadsDeps) {
     const reason = file.size === 0 ? "empty" : file.size > maxUploadBytes ? "tooLarge" : null;
     if (reason) return show([{ ...item, state: "refused", problem: { reason } }, ...items]);
     files.set(id, file);
+    asked.set(id, options);
     show([{ ...item, state: "starting", problem: null }, ...items]);
     try {
       const heldAt = new Date(file.lastModified || Date.now()).toISOString();
@@ -133,7 +135,7 @@ export function createUploads(deps: UploadsDeps) {
       upload.start();
     } else if (file) {
       dismiss(id);
-      void start(file, {});
+      void start(file, asked.get(id) ?? {});
     }
   }
 

@@ -1,10 +1,13 @@
-import { MeetingDetail, MeetingTitle, MeetingView, TranscribeOptions } from "@rollcall/core/meeting";
+import { MeetingDetail, MeetingTitle, MeetingView, TranscribeOptions, TranscriptVersion } from "@rollcall/core/meeting";
 import { createMeeting } from "@rollcall/db/meeting/createMeeting";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
 import { listMeetings } from "@rollcall/db/meeting/listMeetings";
+import { listVersions } from "@rollcall/db/meeting/listVersions";
 import { removeMeeting } from "@rollcall/db/meeting/removeMeeting";
 import { renameMeeting } from "@rollcall/db/meeting/renameMeeting";
+import { rerunMeeting } from "@rollcall/db/meeting/rerunMeeting";
 import { retryMeeting } from "@rollcall/db/meeting/retryMeeting";
+import { showVersion } from "@rollcall/db/meeting/showVersion";
 import { z } from "zod";
 import { authedProcedure, router } from "../trpc.ts";
 import { trySample } from "../trySample.ts";
@@ -61,6 +64,23 @@ export const meeting = router({
     .input(z.object({ id: z.uuid(), options: TranscribeOptions.optional() }))
     .output(z.object({ jobId: z.uuid() }))
     .mutation(({ ctx, input }) => retryMeeting(ctx.org, input)),
+
+  /** Makes another version of the transcript; the one people see stays until the new one is ready. */
+  rerun: authedProcedure
+    .input(z.object({ meetingId: z.uuid(), options: TranscribeOptions.optional() }))
+    .output(z.object({ jobId: z.uuid() }))
+    .mutation(({ ctx, input }) => rerunMeeting(ctx.org, input)),
+
+  /** Every version of the transcript, newest first. */
+  versions: authedProcedure
+    .input(z.object({ meetingId: z.uuid() }))
+    .output(z.array(TranscriptVersion))
+    .query(({ ctx, input }) => listVersions(ctx.org, input)),
+
+  showVersion: authedProcedure
+    .input(z.object({ meetingId: z.uuid(), transcriptId: z.uuid() }))
+    .output(Done)
+    .mutation(({ ctx, input }) => showVersion(ctx.org, input)),
 
   /** Puts the sample meeting and its two enrolled voices into the workspace. */
   trySample: authedProcedure

@@ -1,4 +1,7 @@
+import { Vocabulary } from "@rollcall/core/meeting";
 import { WorkerView } from "@rollcall/core/worker";
+import { getVocabulary } from "@rollcall/db/org/getVocabulary";
+import { setVocabulary } from "@rollcall/db/org/setVocabulary";
 import { listWorkers } from "@rollcall/db/worker/listWorkers";
 import { z } from "zod";
 import { authedProcedure, router } from "../trpc.ts";
@@ -16,6 +19,16 @@ export const org = router({
       const { orgId, orgName, role } = ctx.membership;
       return { user: ctx.user, org: { id: orgId, name: orgName }, role };
     }),
+
+  /** The words expected in every transcription. */
+  vocabulary: authedProcedure
+    .output(z.object({ words: Vocabulary }))
+    .query(async ({ ctx }) => ({ words: await getVocabulary(ctx.org) })),
+
+  setVocabulary: authedProcedure
+    .input(z.object({ words: Vocabulary }))
+    .output(z.object({ words: Vocabulary }))
+    .mutation(({ ctx, input }) => setVocabulary(ctx.org, input)),
 
   /** Which workers there are; `workerReady` is false when no live one could take a job now. */
   workers: authedProcedure
