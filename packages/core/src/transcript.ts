@@ -28,7 +28,8 @@ export type SpokenSegment = z.infer<typeof SpokenSegment>;
 /** A stored segment: one row of a transcript, in order `n`; `version` grows with every edit. */
 export const SegmentView = z.object({
   id: z.uuid(),
-  n: z.int(),
+  /** What was put in lies between its neighbours, so this need not be whole. */
+  n: z.number(),
   startMs: z.int(),
   endMs: z.int(),
   speakerId: z.uuid().nullable(),

@@ -7,7 +7,7 @@ import { parse } from "../parse.ts";
 export const ListSegmentsInput = z.object({
   transcriptId: z.uuid(),
   /** The last `n` of the page before. */
-  afterN: z.int().nonnegative().optional(),
+  afterN: z.number().optional(),
   limit: z.int().min(1).max(1000).default(200),
 });
 
@@ -17,10 +17,10 @@ export async function listSegments(
   input: z.input<typeof ListSegmentsInput>,
 ): Promise<{ items: SegmentView[]; nextN: number | null }> {
   requireRole(ctx, ...anyMember);
-  const { transcriptId, afterN = -1, limit } = parse(ListSegmentsInput, input);
+  const { transcriptId, afterN, limit } = parse(ListSegmentsInput, input);
   const { db, orgId } = ctx;
   const rows = await db.segment.findMany({
-    where: { orgId, transcriptId, n: { gt: afterN } },
+    where: { orgId, transcriptId, ...(afterN === undefined ? {} : { n: { gt: afterN } }) },
     orderBy: { n: "asc" },
     take: limit + 1,
     select: { id: true, n: true, startMs: true, endMs: true, speakerId: true, text: true, words: true, version: true },

@@ -11,11 +11,11 @@ export const transcript = router({
     .input(
       z.object({
         transcriptId: z.uuid(),
-        cursor: z.int().nonnegative().nullish(),
+        cursor: z.number().nullish(),
         limit: z.int().min(1).max(1000).default(200),
       }),
     )
-    .output(z.object({ items: z.array(SegmentView), nextCursor: z.int().nullable() }))
+    .output(z.object({ items: z.array(SegmentView), nextCursor: z.number().nullable() }))
     .query(async ({ ctx, input }) => {
       const { cursor, limit, transcriptId } = input;
       const page = await listSegments(ctx.org, { transcriptId, limit, ...(cursor == null ? {} : { afterN: cursor }) });
