@@ -11,6 +11,8 @@ const Env = z.object({
   ROLLCALL_URL: z.url().optional(),
   BETTER_AUTH_SECRET: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -base64 32"),
   ROLLCALL_SIGNUP: z.enum(["open", "closed"]).default("open"),
+  ROLLCALL_METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  HOSTNAME: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -27,6 +29,12 @@ export interface Env {
   sessionSecret: string;
   signup: "open" | "closed";
   logLevel: string;
+  /** Whoever brings it may read /api/metrics; null: only somebody on this machine, and only when nobody else gets here. */
+  metricsToken: string | null;
+  /** The server listens on this machine alone. */
+  isLocalOnly: boolean;
+  /** The OTEL_* variables; traces go where they point. */
+  openTelemetry: Record<string, string | undefined>;
   /** `next dev` is running. */
   isDevelopment: boolean;
 }
@@ -57,6 +65,9 @@ export function readEnv(variables: Record<string, string | undefined>): Env {
     sessionSecret: values.BETTER_AUTH_SECRET,
     signup: values.ROLLCALL_SIGNUP,
     logLevel: values.LOG_LEVEL,
+    metricsToken: values.ROLLCALL_METRICS_TOKEN ?? null,
+    isLocalOnly: ["127.0.0.1", "::1", "localhost"].includes(values.HOSTNAME ?? ""),
+    openTelemetry: Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith("OTEL_"))),
     isDevelopment: variables.NODE_ENV === "development",
   };
 }

@@ -3,5 +3,9 @@ export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: the build replaces this word, and leaves the rest out where there is no Node
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   (await import("./env.ts")).env();
-  (await import("./server/shutdown.ts")).limitShutdown(3000);
+  const { startTracing, tracing } = await import("./server/telemetry.ts");
+  await startTracing();
+  const { limitShutdown, shutdownSignal } = await import("./server/shutdown.ts");
+  limitShutdown(3000);
+  shutdownSignal().addEventListener("abort", () => void tracing().close());
 }

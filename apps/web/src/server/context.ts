@@ -12,15 +12,18 @@ export interface RequestContext {
   db: Db;
   user: { id: string; name: string; email: string } | null;
   membership: Membership | null;
+  /** The trace of whoever sent the request, when they have one. */
+  traceparent?: string | null | undefined;
 }
 
 /** Reads the session cookie from `headers` and looks up the organisation of its user. */
 export async function createContext(headers: Headers): Promise<RequestContext> {
   const session = await auth().api.getSession({ headers });
-  if (session === null) return { db: db(), user: null, membership: null };
+  const traceparent = headers.get("traceparent");
+  if (session === null) return { db: db(), user: null, membership: null, traceparent };
   const { id, name, email } = session.user;
   const user = { id, name, email };
-  return { db: db(), user, membership: await membershipOf(user) };
+  return { db: db(), user, membership: await membershipOf(user), traceparent };
 }
 
 /** A crash right after sign-up can leave an account without its workspace; it gets one now. */

@@ -4,6 +4,7 @@ import { toAppError } from "@rollcall/db/errors";
 import { createContext } from "./context.ts";
 import { log } from "./log.ts";
 import { requireSameOrigin } from "./origin.ts";
+import { metrics, tracing } from "./telemetry.ts";
 
 /** The HTTP status of each kind of failure. */
 export const statuses = {
@@ -20,19 +21,34 @@ export const statuses = {
 
 /** Runs a route handler for a signed-in member; whatever it throws becomes a status and one plain sentence. */
 export async function asMember(request: Request, handle: (ctx: Ctx) => Promise<Response>): Promise<Response> {
-  try {
-    if (request.method !== "GET" && request.method !== "HEAD") requireSameOrigin(request.headers);
-    return await handle(memberCtx(await createContext(request.headers)));
-  } catch (error) {
-    return errorResponse(error);
-  }
+  const { method, headers } = request;
+  const route = new URL(request.url).pathname.split("/")[2] ?? ""; // of "/api/media/..." only the name
+  const startedMs = performance.now();
+  const span = { kind: "server", parent: headers.get("traceparent") } as const;
+  const response = await tracing().span(`${method} /api/${route}`, span, async () => {
+    try {
+      if (method !== "GET" && method !== "HEAD") requireSameOrigin(headers);
+      return await handle(memberCtx(await createContext(headers)));
+    } catch (error) {
+      return errorResponse(error);
+    }
+  });
+  metrics().answered({ route, method, status: response.status, seconds: (performance.now() - startedMs) / 1000 });
+  return response;
 }
 
 /** What every verb takes, for whoever asked. Errors: UNAUTHENTICATED, FORBIDDEN. */
 export function memberCtx({ db, user, membership }: Awaited<ReturnType<typeof createContext>>): Ctx {
   if (user === null) throw new AppError("UNAUTHENTICATED", "Sign in to continue.");
   if (membership === null) throw new AppError("FORBIDDEN", "This account belongs to no workspace.");
-  return { db, orgId: membership.orgId, actor: { type: "user", userId: user.id }, role: membership.role };
+  const traceparent = tracing().traceparent();
+  return {
+    db,
+    orgId: membership.orgId,
+    actor: { type: "user", userId: user.id },
+    role: membership.role,
+    ...(traceparent !== null && { traceparent }),
+  };
 }
 
 function errorResponse(thrown: unknown): Response {

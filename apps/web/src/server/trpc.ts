@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { RequestContext } from "./context.ts";
 import { memberCtx } from "./http.ts";
 import { log } from "./log.ts";
+import { metrics, tracing } from "./telemetry.ts";
 
 const trpcCodes = {
   NOT_FOUND: "NOT_FOUND",
@@ -55,8 +56,32 @@ function refusedInput(error: z.ZodError): TRPCError {
   });
 }
 
+/** A span and a measurement for each call, and the count of those who follow an event stream. */
+const observed = t.procedure.use(async ({ ctx, path, type, next }) => {
+  const startedMs = performance.now();
+  const span = { kind: "server", parent: ctx.traceparent ?? null, attributes: { "rpc.method": path } } as const;
+  const result = await tracing().span(`${type} ${path}`, span, async (open) => {
+    const called = await next();
+    if (!called.ok) open.set({ "rollcall.outcome": called.error.code });
+    return called;
+  });
+  const code = result.ok ? "ok" : result.error.code;
+  metrics().called({ path, type, code, seconds: (performance.now() - startedMs) / 1000 });
+  if (result.ok && type === "subscription") result.data = counted(path, result.data as AsyncIterable<unknown>); // all of ours are
+  return result;
+});
+
+async function* counted(path: string, stream: AsyncIterable<unknown>): AsyncGenerator<unknown> {
+  const leave = metrics().subscribed(path);
+  try {
+    yield* stream;
+  } finally {
+    leave();
+  }
+}
+
 /** Maps errors and writes one line for each call that failed on our side. */
-const guarded = t.procedure.use(async ({ ctx, path, type, next }) => {
+const guarded = observed.use(async ({ ctx, path, type, next }) => {
   const startedMs = performance.now();
   const result = await next();
   if (result.ok) return result;

@@ -6,6 +6,7 @@ import { checkNewUpload } from "./checkNewUpload.ts";
 import { finishedUpload, finishUpload } from "./finishUpload.ts";
 import { statuses } from "./http.ts";
 import { log } from "./log.ts";
+import { metrics } from "./telemetry.ts";
 import { ownUpload, sweepUploads, uploadIdPattern, uploadStore } from "./uploadStore.ts";
 
 /** Not 409 or 412: to a tus client the first means "ask for the offset and send again", the second a wrong version. */
@@ -51,6 +52,7 @@ function createServer(): Server {
     },
     async onUploadFinish(request, upload) {
       const { jobId } = await finishUpload(asker(request), upload.id).catch(rethrow);
+      metrics().uploaded({ kind: jobId === null ? "enrollment" : "meeting", bytes: upload.size ?? 0 });
       return jobId === null ? {} : { headers: { "Rollcall-Job": jobId } };
     },
   });

@@ -1,0 +1,3 @@
+import { readMetrics } from "@/server/readMetrics.ts";
+
+export { readMetrics as GET };
