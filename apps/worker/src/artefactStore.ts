@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArtefactStore } from "@rollcall/inference/checkpoint";
 
@@ -58,16 +58,6 @@ export async function openArtefacts(dataDir: string, jobId: string): Promise<Dis
 /** What `openArtefacts` of a job has kept; quiet when there is nothing. */
 export async function removeArtefacts(dataDir: string, jobId: string): Promise<void> {
   await rm(folderOf(dataDir, jobId), { recursive: true, force: true });
-}
-
-/** Removes what jobs left behind that have not been worked on for so long: cancelled ones, or of a lost database. */
-export async function sweepArtefacts(dataDir: string, untouchedForMs: number): Promise<void> {
-  const parent = join(dataDir, "artefacts");
-  const jobIds = await readdir(parent).catch(() => []);
-  for (const jobId of jobIds) {
-    const { mtimeMs } = await stat(join(parent, jobId));
-    if (Date.now() - mtimeMs > untouchedForMs) await removeArtefacts(dataDir, jobId);
-  }
 }
 
 function folderOf(dataDir: string, jobId: string): string {

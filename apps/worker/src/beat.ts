@@ -9,10 +9,13 @@ const beatMs = 5000;
 export async function startBeating(
   db: Db,
   worker: Omit<WorkerBeat, "rssBytes" | "provedAt">,
-  provedAt: () => Date,
+  provedAt: () => Date | null,
   log: Logger,
 ): Promise<{ stop(): Promise<void> }> {
-  const sign = () => beat(db, { ...worker, rssBytes: process.memoryUsage.rss(), provedAt: provedAt() });
+  const sign = () => {
+    const proved = provedAt();
+    return beat(db, { ...worker, rssBytes: process.memoryUsage.rss(), ...(proved ? { provedAt: proved } : {}) });
+  };
   await sign();
   let last = Promise.resolve();
   const timer = setInterval(() => {

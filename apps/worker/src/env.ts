@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Lane } from "@rollcall/core/jobs";
 import { z } from "zod";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -19,7 +20,11 @@ const Variables = z.object({
   WORKER_PORT: port.default(3001),
   WORKER_HOST: z.string().default("127.0.0.1"),
   WORKER_THREADS: z.coerce.number().int().min(1).max(64).optional(),
-  WORKER_LANE: z.string().default("cpu"),
+  ROLLCALL_LANES: z
+    .string()
+    .default("gpu,cpu")
+    .transform((list) => list.split(",").map((lane) => lane.trim()))
+    .pipe(z.array(Lane, "ROLLCALL_LANES is gpu, cpu or both, divided by a comma").min(1)),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   INIT_CWD: z.string().default(process.cwd()),
   PATH: z.string().default(""),
@@ -45,7 +50,8 @@ export interface Env {
   host: string;
   /** Engine threads; null: as many as the machine's cores suggest. */
   threads: number | null;
-  lane: string;
+  /** Whose jobs this worker takes: those that need models, light work, or both. */
+  lanes: Lane[];
   logLevel: string;
   /** The OTEL_* variables; traces go where they point. */
   openTelemetry: Record<string, string | undefined>;
@@ -77,7 +83,7 @@ export function readEnv(variables: Record<string, string | undefined> = process.
     port: values.WORKER_PORT,
     host: values.WORKER_HOST,
     threads: values.WORKER_THREADS ?? null,
-    lane: values.WORKER_LANE,
+    lanes: [...new Set(values.ROLLCALL_LANES)],
     logLevel: values.LOG_LEVEL,
     openTelemetry: Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith("OTEL_"))),
     cwd: values.INIT_CWD,

@@ -1,4 +1,4 @@
-import type { JobName, Stage } from "@rollcall/core/jobs";
+import type { JobName, jobs, Stage } from "@rollcall/core/jobs";
 import type { VoiceSpace } from "@rollcall/core/voiceSpace";
 import type { Db } from "@rollcall/db/client";
 import type { Vault } from "@rollcall/db/crypto";
@@ -9,17 +9,21 @@ import type { Models } from "@rollcall/inference/models";
 import type { Logger } from "pino";
 import type { Decoder } from "./media/decoder.ts";
 
-/** What every job of this worker may use. Models are ready: nothing here can load one. */
+/** What every job of this worker may use. */
 export interface Resources {
-  models: Models;
-  /** What is known about the voices of people in general; null when none was made for this embedding model. */
-  voiceSpace: VoiceSpace | null;
   db: Db;
   media: MediaStore;
   vault: Vault;
   voiceprints: VoiceprintIndex;
   decoder: Decoder;
   dataDir: string;
+}
+
+/** What jobs of the gpu lane are handed as well. Models are ready: nothing here can load one. */
+export interface ReadyModels {
+  models: Models;
+  /** What is known about the voices of people in general; null when none was made for this embedding model. */
+  voiceSpace: VoiceSpace | null;
 }
 
 /** What one attempt gets on top. */
@@ -35,8 +39,14 @@ export interface Attempt extends Resources {
   heard(audioMs: number): void;
 }
 
+/** An attempt at a job that needs models. */
+export type ModelAttempt = Attempt & ReadyModels;
+
+/** A job of the cpu lane runs on workers that have no models, so it gets none. */
+export type AttemptAt<N extends JobName> = (typeof jobs)[N]["lane"] extends "gpu" ? ModelAttempt : Attempt;
+
 /**
  * Does one job to its end, `finishJob` included, with every write under the attempt's fence. Throws `JobError` with a
  * sentence for the person, the signal's reason, or anything else for a defect.
  */
-export type Handler<N extends JobName> = (job: ClaimedJob & { name: N }, attempt: Attempt) => Promise<void>;
+export type Handler<N extends JobName> = (job: ClaimedJob & { name: N }, attempt: AttemptAt<N>) => Promise<void>;

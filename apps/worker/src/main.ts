@@ -4,43 +4,40 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { createDb } from "@rollcall/db/client";
 import { createVault } from "@rollcall/db/crypto";
+import { listenJobs } from "@rollcall/db/job/listenJobs";
 import { pendingMigrations } from "@rollcall/db/pendingMigrations";
 import { createQueue } from "@rollcall/db/queue";
 import { createMediaStore } from "@rollcall/db/storage";
 import { createVoiceprintIndex } from "@rollcall/db/voiceprints";
 import { readBacklog } from "@rollcall/db/worker/readBacklog";
 import { loadCohort } from "@rollcall/inference/cohort";
-import { startEngine } from "@rollcall/inference/engine";
+import { type Engine, startEngine } from "@rollcall/inference/engine";
 import { GpuError } from "@rollcall/inference/gpu";
 import { ModelFileError } from "@rollcall/inference/locate";
 import { createLog } from "@rollcall/telemetry/createLog";
-import { openTracing } from "@rollcall/telemetry/tracing";
+import { openTracing, type Tracing } from "@rollcall/telemetry/tracing";
 import { createWorkerMetrics } from "@rollcall/telemetry/workerMetrics";
-import { sweepArtefacts } from "./artefactStore.ts";
+import type { Logger } from "pino";
 import { startBeating } from "./beat.ts";
 import { type Env, readEnv } from "./env.ts";
+import type { ReadyModels } from "./handler.ts";
 import { handlers } from "./handlers.ts";
 import { startHealthServer } from "./health.ts";
 import { keepProven } from "./keepProven.ts";
 import { chooseDecoder } from "./media/chooseDecoder.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRunner } from "./run.ts";
+import { startSchedules } from "./runSchedules.ts";
+import { scheduled } from "./scheduled.ts";
 import { traceModels } from "./traceModels.ts";
-
-/** A job that has not been touched for so long will not be taken up again. */
-const abandonedAfterMs = 7 * 24 * 3600 * 1000;
 
 /** The worker: proves its models, then takes jobs until it is asked to stop. */
 async function main(env: Env): Promise<void> {
   const { databaseUrl, voiceprintKey } = requireSettings(env);
-  const log = createLog({ name: "worker", level: env.logLevel });
+  const log = createLog({ service: "worker", level: env.logLevel });
   const tracing = await openTracing("rollcall-worker", env.openTelemetry);
   const decoder = chooseDecoder(env.ffmpegPath, env.searchPath);
-
-  const lanes = env.threads === null ? {} : { lanes: env.threads };
-  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, gpu: env.gpu, log, ...lanes });
-  const models = traceModels(engine.models, tracing);
-  const voiceSpace = await loadCohort(models.embeddingModelId);
+  const opened = env.lanes.includes("gpu") ? await openModels(env, log, tracing) : null;
 
   const db = createDb(databaseUrl);
   const missing = await pendingMigrations(db);
@@ -48,53 +45,82 @@ async function main(env: Env): Promise<void> {
   const vault = createVault(voiceprintKey);
   const media = createMediaStore(join(env.dataDir, "media"));
   const voiceprints = createVoiceprintIndex({ db, vault, ...(env.qdrant ? { qdrant: env.qdrant } : {}) });
-  if (voiceSpace) await voiceprints.ensure(models.embeddingModelId, voiceSpace.mean.length);
+  if (opened?.ready.voiceSpace) {
+    const { models, voiceSpace } = opened.ready;
+    await voiceprints.ensure(models.embeddingModelId, voiceSpace.mean.length);
+  }
 
   const workerId = randomUUID();
   const queue = createQueue({ url: databaseUrl, role: "worker", onError: (err) => log.error({ err }, "queue") });
-  const resources = { models, voiceSpace, db, media, vault, voiceprints, decoder, dataDir: env.dataDir };
+  const resources = { db, media, vault, voiceprints, decoder, dataDir: env.dataDir };
   const metrics = createWorkerMetrics({
-    engine: engine.health,
-    proofAgeSeconds: () => (performance.now() - proof.provedAt()) / 1000,
+    engine: opened?.engine.health ?? (() => noEngine),
+    proofAgeSeconds: () => (performance.now() - (proof?.provedAt() ?? performance.now())) / 1000,
     readBacklog: () => readBacklog(db),
   });
-  const runner = createRunner({ queue, handlers, resources, workerId, metrics, tracing, log });
+  const runner = createRunner({
+    queue,
+    handlers,
+    resources,
+    ready: opened?.ready ?? null,
+    lanes: env.lanes,
+    canInfer: () => (opened?.engine.health().alive ?? 0) > 0,
+    workerId,
+    metrics,
+    tracing,
+    log,
+  });
   const broken = Promise.withResolvers<Error>();
-  const proof = keepProven({ prove: engine.prove, isIdle: runner.isIdle }, broken.resolve, log);
-  void engine.hung.then(() => broken.resolve(new Error("An engine thread does not come back from a run.")));
+  const proof = opened && keepProven({ prove: opened.engine.prove, isIdle: runner.isIdle }, broken.resolve, log);
+  void opened?.engine.hung.then(() => broken.resolve(new Error("An engine thread does not come back from a run.")));
   let notReady: string | null = "The queue is not open yet.";
-  const lanesTaken = [env.lane];
   const readiness = createReadiness({
-    engine,
-    lanes: lanesTaken,
+    engine: opened?.engine ?? null,
+    lanes: env.lanes,
     notReady: () => notReady,
     isIdle: runner.isIdle,
     lastActiveAt: runner.lastActiveAt,
-    provedAt: proof.provedAt,
+    provedAt: proof?.provedAt ?? (() => performance.now()),
     pingDatabase: async () => void (await db.$queryRaw`select 1`),
     readBacklog: metrics.readBacklog,
   });
   const health = await startHealthServer(env, { metrics, readiness });
-  await sweepArtefacts(env.dataDir, abandonedAfterMs);
+  // Before any job is taken: who counts the workers that are there has to find this one.
+  const loaded = opened?.ready.models.loaded ?? [];
+  const identity = { id: workerId, name: hostname(), lanes: env.lanes, models: loaded };
+  const beat = await startBeating(db, identity, proof?.provedDate ?? (() => null), log);
+  const listening = await listenJobs(databaseUrl, ({ jobId }) => runner.changed(jobId));
   await queue.start();
   await runner.start();
-  const identity = { id: workerId, name: hostname(), lanes: lanesTaken, models: models.loaded };
-  const beat = await startBeating(db, identity, proof.provedDate, log);
+  const around = { db, media, voiceprints, dataDir: env.dataDir };
+  const schedules = env.lanes.includes("cpu") ? startSchedules({ scheduled, around, workerId, log }) : null;
   notReady = null;
-  log.info({ workerId, pack: models.pack, lanes: models.lanes, port: health.port }, "worker takes jobs");
+  const { pack = null, lanes: threads = 0 } = opened?.ready.models ?? {};
+  log.info({ workerId, pack, lanes: env.lanes, threads, port: health.port }, "worker takes jobs");
 
   const failure = await Promise.race([stopRequest(), broken.promise]);
   if (failure) log.fatal({ err: failure }, "the models can no longer be trusted");
   log.info("worker is stopping");
   notReady = "The worker is stopping.";
-  proof.stop();
-  await runner.stop();
+  proof?.stop();
+  await Promise.all([runner.stop(), schedules?.stop()]);
+  await listening.stop();
   await queue.stop();
   await beat.stop();
   if (failure) return endWith(failure);
-  await Promise.all([engine.close(), health.close(), tracing.close()]);
+  await Promise.all([opened?.engine.close(), health.close(), tracing.close()]);
   await db.$disconnect();
   log.info("worker has stopped");
+}
+
+/** What an engine that is not there says about itself. */
+const noEngine = { lanes: 0, alive: 0, busy: 0, queued: 0, crashes: 0, longestRunMs: 0 };
+
+async function openModels(env: Env, log: Logger, tracing: Tracing): Promise<{ engine: Engine; ready: ReadyModels }> {
+  const lanes = env.threads === null ? {} : { lanes: env.threads };
+  const engine = await startEngine({ roots: env.modelRoots, pack: env.pack, gpu: env.gpu, log, ...lanes });
+  const models = traceModels(engine.models, tracing);
+  return { engine, ready: { models, voiceSpace: await loadCohort(models.embeddingModelId) } };
 }
 
 function requireSettings({ databaseUrl, voiceprintKey }: Env) {
@@ -118,7 +144,8 @@ function stopRequest(): Promise<void> {
     let isAsked = false;
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.on(signal, () => {
-        if (isAsked) process.exit(1);
+        // An orderly exit would wait for, or be aborted by, a thread that is inside a model.
+        if (isAsked) process.kill(process.pid, "SIGKILL");
         isAsked = true;
         resolve();
       });

@@ -14,7 +14,8 @@ export interface Readiness {
 }
 
 export interface ReadinessSources {
-  engine: Pick<Engine, "health">;
+  /** Null for a worker that has no models. */
+  engine: Pick<Engine, "health"> | null;
   /** Of this worker; jobs of other lanes are not its business. */
   lanes: readonly string[];
   /** Null when jobs are taken; otherwise why they are not. */
@@ -33,10 +34,9 @@ export function createReadiness(sources: ReadinessSources): Readiness {
     async whyNot() {
       const reason = notReady();
       if (reason !== null) return reason;
-      const { alive } = engine.health();
-      if (alive === 0) return "No engine thread is running.";
+      if (engine?.health().alive === 0) return "No engine thread is running.";
       const ageMs = performance.now() - Math.max(lastActiveAt(), provedAt());
-      if (isIdle() && ageMs > proofAgeLimitMs) {
+      if (engine && isIdle() && ageMs > proofAgeLimitMs) {
         return `The models have not been proven for ${Math.round(ageMs / 1000)} s.`;
       }
       return pingDatabase().then(

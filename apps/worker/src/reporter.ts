@@ -2,7 +2,7 @@ import { type Stage, stagesOf } from "@rollcall/core/jobs";
 import type { Db } from "@rollcall/db/client";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { reportProgress } from "@rollcall/db/job/reportProgress";
-import { Fenced, withAttempt } from "@rollcall/db/job/withAttempt";
+import { Fenced, requireOwned } from "@rollcall/db/job/withAttempt";
 import type { Logger } from "pino";
 import { type Standing, trackStages } from "./trackStages.ts";
 
@@ -10,6 +10,8 @@ const beatMs = 1000;
 
 export interface Reporter {
   progress(stage: Stage, fraction: number): void;
+  /** The row has changed: finds out at once whether the job is still this attempt's. */
+  check(): void;
   stop(): void;
 }
 
@@ -25,22 +27,26 @@ export function startReporter(db: Db, job: ClaimedJob, onLost: (reason: Fenced) 
   let written = "";
   let isBusy = false;
 
-  const beat = async () => {
-    if (isBusy) return;
-    isBusy = true;
+  const unlessLost = async (work: Promise<void>) => {
     try {
-      const report = latest && reportOf(latest, startFraction ?? 0, performance.now() - startedAt);
-      const text = report ? `${report.stage} ${report.percent}` : "";
-      if (report && text !== written) {
-        await reportProgress(db, job, report);
-        written = text;
-      } else await withAttempt(db, job, async () => {});
+      await work;
     } catch (error) {
       if (error instanceof Fenced) onLost(error);
       else log.warn({ err: error }, "progress could not be written");
-    } finally {
-      isBusy = false;
     }
+  };
+  const write = async () => {
+    const report = latest && reportOf(latest, startFraction ?? 0, performance.now() - startedAt);
+    const text = report ? `${report.stage} ${report.percent}` : "";
+    if (!report || text === written) return requireOwned(db, job);
+    await reportProgress(db, job, report);
+    written = text;
+  };
+  const beat = async () => {
+    if (isBusy) return;
+    isBusy = true;
+    await unlessLost(write());
+    isBusy = false;
   };
   const timer = setInterval(() => void beat(), beatMs);
   return {
@@ -50,6 +56,7 @@ export function startReporter(db: Db, job: ClaimedJob, onLost: (reason: Fenced) 
       startFraction ??= latest.fraction;
       if (isFirst) void beat();
     },
+    check: () => void unlessLost(requireOwned(db, job)),
     stop: () => clearInterval(timer),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, utimesSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Stage, stagesOf } from "@rollcall/core/jobs";
@@ -6,7 +6,7 @@ import { createVault } from "@rollcall/db/crypto";
 import { createMediaStore } from "@rollcall/db/storage";
 import { artefactKey } from "@rollcall/inference/checkpoint";
 import { afterAll, describe, expect, it } from "vitest";
-import { openArtefacts, sweepArtefacts } from "../src/artefactStore.ts";
+import { openArtefacts } from "../src/artefactStore.ts";
 import { keepArtefacts, restoreArtefacts } from "../src/keptArtefacts.ts";
 import { packVectors, unpackVectors } from "../src/speakerVectors.ts";
 import { trackStages } from "../src/trackStages.ts";
@@ -25,13 +25,6 @@ describe("artefacts of a job", () => {
     expect(statSync(mine.folder).mode & 0o077).toBe(0);
     await mine.clear();
     expect(existsSync(mine.folder)).toBe(false);
-  });
-
-  it("are swept when nobody has touched them for long", async () => {
-    const [old, fresh] = [await openArtefacts(dataDir, "old"), await openArtefacts(dataDir, "fresh")];
-    utimesSync(old.folder, 1, 1);
-    await sweepArtefacts(dataDir, 1000);
-    expect([existsSync(old.folder), existsSync(fresh.folder)]).toEqual([false, true]);
   });
 });
 

@@ -4,7 +4,7 @@ import { withAttempt } from "@rollcall/db/job/withAttempt";
 import { aFile, aPerson, claimed, testModelId, testVault } from "@rollcall/db/testing/factories";
 import { createVoiceprintIndex } from "@rollcall/db/voiceprints";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Attempt } from "../src/handler.ts";
+import type { ModelAttempt } from "../src/handler.ts";
 import { enroll } from "../src/handlers/enroll.ts";
 import { type Office, openOffice } from "./support/office.ts";
 
@@ -45,7 +45,7 @@ test("an attempt that died after it had refused the clips leaves the next one to
     models: { embeddingModelId: testModelId },
     voiceprints: createVoiceprintIndex({ db, vault: testVault }),
     progress: () => {},
-  } as unknown as Attempt;
+  } as unknown as ModelAttempt;
   await expect(enroll({ ...second, name: "enroll" }, attempt)).rejects.toMatchObject({
     code: "SAMPLES_REJECTED",
     message: "None of the recordings can be used. The voice is too quiet.",

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import type { Attempt, Resources } from "../src/handler.ts";
+import type { Attempt, Handler, ModelAttempt, Resources } from "../src/handler.ts";
 import { hasShared } from "./support/sharedAudio.ts";
 import { outcomeOf } from "./support/workerProcess.ts";
 
@@ -12,7 +12,9 @@ describe("a job cannot load a model", () => {
   it("is handed models that are ready, and nothing that could make others", () => {
     type Own = "log" | "signal" | "progress" | "inStage" | "heard";
     expectTypeOf<keyof Attempt>().toEqualTypeOf<keyof Resources | Own>();
-    expectTypeOf<Attempt["models"]>().not.toExtend<Promise<unknown>>();
+    expectTypeOf<ModelAttempt["models"]>().not.toExtend<Promise<unknown>>();
+    expectTypeOf<Parameters<Handler<"transcribe">>[1]>().toEqualTypeOf<ModelAttempt>();
+    expectTypeOf<Parameters<Handler<"purge">>[1]>().toEqualTypeOf<Attempt>();
     for (const file of readdirSync(path("../src/handlers"))) {
       const source = readFileSync(path(`../src/handlers/${file}`), "utf8");
       expect(source).not.toMatch(/inference\/(engine|load|pool|models\/)/);

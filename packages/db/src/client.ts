@@ -13,6 +13,10 @@ export function createDb(url: string, { poolSize = 10 }: { poolSize?: number } =
     connectionString: url,
     max: poolSize,
     options: "-c TimeZone=UTC",
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    // A link that was cut gives no answer and no error; no statement of ours takes so long.
+    query_timeout: 60_000,
     application_name: "rollcall",
   });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } });

@@ -8,7 +8,7 @@ import { type JudgedSample, saveSamples } from "@rollcall/db/enrollment/saveSamp
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
 import { withAttempt } from "@rollcall/db/job/withAttempt";
-import type { Attempt, Handler } from "../handler.ts";
+import type { Handler, ModelAttempt } from "../handler.ts";
 import { leastTotalMs, refusalOf, tooShort } from "../judgeSample.ts";
 import { listenToSample } from "../listenToSample.ts";
 import { withScratch } from "../scratch.ts";
@@ -40,7 +40,7 @@ export const enroll: Handler<"enroll"> = async (job, attempt) => {
 
 async function judge(
   { id, mediaKey }: WaitingSample,
-  { models, decoder, media, vault, signal }: Attempt,
+  { models, decoder, media, vault, signal }: ModelAttempt,
   scratch: string,
 ): Promise<JudgedSample> {
   const modelId = models.embeddingModelId;
@@ -76,7 +76,7 @@ async function judge(
 }
 
 /** Samples and voiceprint in one transaction; accepted clips that together say too little are refused after all. */
-async function save(job: ClaimedJob, attempt: Attempt, judged: JudgedSample[]): Promise<RebuiltVoiceprint | null> {
+async function save(job: ClaimedJob, attempt: ModelAttempt, judged: JudgedSample[]): Promise<RebuiltVoiceprint | null> {
   const { db, vault, models } = attempt;
   const store = (samples: readonly JudgedSample[]) =>
     withAttempt(db, job, async (tx) => {

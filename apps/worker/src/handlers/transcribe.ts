@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { TranscribeOptions } from "@rollcall/core/meeting";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
+import { measureJob } from "@rollcall/db/job/measureJob";
 import { Fenced, withAttempt } from "@rollcall/db/job/withAttempt";
 import { type JobRecording, loadRecording } from "@rollcall/db/meeting/loadRecording";
 import { artefactsKeyOf } from "@rollcall/db/meeting/mediaKeysOf";
@@ -12,7 +13,7 @@ import { saveSpeakers } from "@rollcall/db/transcript/saveSpeakers";
 import type { Pcm } from "@rollcall/inference/artefacts";
 import { type PipelineResult, runPipeline } from "@rollcall/inference/pipeline";
 import { type DiskArtefacts, openArtefacts } from "../artefactStore.ts";
-import type { Attempt, Handler } from "../handler.ts";
+import type { Attempt, Handler, ModelAttempt } from "../handler.ts";
 import { keepArtefacts, restoreArtefacts } from "../keptArtefacts.ts";
 import { writePeaks } from "../media/peaks.ts";
 import { decodeMedia } from "../media.ts";
@@ -37,10 +38,13 @@ export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
 
   const pcm = await inStage("decode", () => decodeRecording(job, attempt, recording, artefacts));
   attempt.heard(pcm.samples / 16);
+  await measureJob(db, job, Math.round(pcm.samples / 16));
   progress("decode", 1);
   const partial = startPartialSegments(db, job, transcriptId);
+  const { vocabulary, ...hints } = TranscribeOptions.parse(job.options);
   const result = await runPipeline(models, pcm, {
-    hints: TranscribeOptions.parse(job.options),
+    hints,
+    ...(vocabulary ? { vocabulary } : {}),
     signal,
     artefacts,
     inStage,
@@ -86,7 +90,7 @@ async function decodeRecording(
 
 async function saveResult(
   job: ClaimedJob,
-  { models, db, vault }: Attempt,
+  { models, db, vault }: ModelAttempt,
   transcriptId: string,
   { diarization, segments, turns, timings }: PipelineResult,
 ): Promise<void> {

@@ -30,3 +30,11 @@ export function withAttempt<T>(db: Db, job: Attempt, work: (tx: Tx) => Promise<T
     return work(tx);
   });
 }
+
+/** Throws `Fenced` when the attempt no longer owns the job; waits for nobody. */
+export async function requireOwned(db: Db, job: Attempt): Promise<void> {
+  const owned = await db.job.count({
+    where: { orgId: job.orgId, id: job.id, attempt: job.attempt, state: "running" },
+  });
+  if (owned === 0) throw new Fenced();
+}
