@@ -2,10 +2,10 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import { describeError } from "./describeError.ts";
 
 /**
- * JSON lines with ids, never titles, names, transcript text, vectors or e-mail addresses. `base` goes into every line.
+ * JSON lines with ids, never titles, names, transcript text, vectors or e-mail addresses. Every line names its `service`.
  */
 export function createLog(
-  { level, ...base }: { level: string; name: "web" | "worker"; lanes?: string },
+  { level, ...base }: { level: string; service: "web" | "worker" },
   destination?: DestinationStream,
 ): Logger {
   const options = { level, base, serializers: { err: describeError } };

@@ -5,6 +5,6 @@ let logger: ReturnType<typeof createLog> | undefined;
 
 /** The log of the web process: JSON lines with ids, never titles, names, transcript text or e-mail addresses. */
 export function log(): ReturnType<typeof createLog> {
-  logger ??= createLog({ name: "web", level: env().logLevel });
+  logger ??= createLog({ service: "web", level: env().logLevel });
   return logger;
 }
