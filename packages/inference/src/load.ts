@@ -116,16 +116,19 @@ async function load(model: CheckedModel, provider: Provider): Promise<ModelOfRol
     const known = Object.keys(families[model.role]).join(", ");
     throw new Error(`belongs to the unknown family "${model.family}"; for ${model.role} there is ${known}`);
   }
+  const pathOf = (fileKey: string) => {
+    const path = model.files[fileKey];
+    if (!path) throw new Error(`the manifest names no file "${fileKey}" for ${model.name}`);
+    return path;
+  };
   return loader({
     files: model.files,
     params: model.params,
     languages: model.languages,
     provider,
-    createSession(fileKey: string, io: GraphIo, rewrite?: GraphRewrite) {
-      const path = model.files[fileKey];
-      if (!path) throw new Error(`the manifest names no file "${fileKey}" for ${model.name}`);
-      return createSession(path, io, provider, rewrite);
-    },
+    createSession: (fileKey: string, io: GraphIo, rewrite?: GraphRewrite) =>
+      createSession(pathOf(fileKey), io, provider, rewrite),
+    createCpuSession: (fileKey: string, io: GraphIo) => createSession(pathOf(fileKey), io, "cpu"),
   });
 }
 

@@ -33,6 +33,8 @@ export interface LoadContext {
    * differ from `io`. The file is named by its key; with `rewrite` it is the rewritten graph that is opened.
    */
   createSession(fileKey: string, io: GraphIo, rewrite?: GraphRewrite): Promise<InferenceSession>;
+  /** The same on the processor wherever the others run: for small graphs that run once a token. */
+  createCpuSession(fileKey: string, io: GraphIo): Promise<InferenceSession>;
 }
 
 interface Model {
