@@ -12,6 +12,8 @@ export interface FinishedTranscript {
   turns: readonly Turn[];
   /** "<stage>Ms" to ms. */
   timings: Record<string, number>;
+  /** The run as it is, see edit/machineRun.ts: what people's edits are measured against. */
+  machine?: Uint8Array<ArrayBuffer>;
   language?: string;
   /** Nothing was said: the meeting is empty and there is nobody to identify. */
   isEmpty?: boolean;
@@ -24,7 +26,7 @@ export async function finishTranscript(
   result: FinishedTranscript,
 ): Promise<void> {
   const { orgId, meetingId } = job;
-  const { transcriptId, models, turns, timings, language, isEmpty = false } = result;
+  const { transcriptId, models, turns, timings, machine, language, isEmpty = false } = result;
   await tx.transcript.update({
     where: { orgId_id: { orgId, id: transcriptId } },
     data: {
@@ -32,6 +34,7 @@ export async function finishTranscript(
       models,
       turns: turns.map((turn) => ({ ...turn })),
       timings,
+      ...(machine ? { machine } : {}),
       ...(language ? { language } : {}),
     },
     select: { id: true },

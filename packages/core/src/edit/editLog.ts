@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { SegmentView } from "../transcript.ts";
+
+/** The NOTIFY channel that tells of every edit; the payload is JSON {orgId, transcriptId, revision}. */
+export const editChannel = "rollcall_edit";
+
+/** What the segments that an edit touched are like now, and which of them are gone. */
+export const TouchedSegments = z.object({ segments: z.array(SegmentView), removed: z.array(z.uuid()) });
+export type TouchedSegments = z.infer<typeof TouchedSegments>;
+
+/**
+ * What became of an edit. "conflict": somebody else has changed the same passage since; nothing was done, and this is
+ * how it stands now. "nothing": there was nothing to take back or to do again.
+ */
+export const EditResult = TouchedSegments.extend({
+  kind: z.enum(["done", "conflict", "nothing"]),
+  /** Of the transcript, after the edit. */
+  revision: z.int(),
+});
+export type EditResult = z.infer<typeof EditResult>;
+
+/** One entry of a transcript's history, newest first. */
+export const EditView = z.object({
+  id: z.uuid(),
+  revision: z.int(),
+  kind: z.string(),
+  at: z.string(),
+  /** Null when a job did it, or the account is gone. */
+  user: z.object({ id: z.string(), name: z.string() }).nullable(),
+  segmentCount: z.int(),
+  /** Where in the recording. */
+  startMs: z.int().nullable(),
+  /** Text of the first passage that got another one. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  isUndone: z.boolean(),
+});
+export type EditView = z.infer<typeof EditView>;
+
+export interface LoggedEdit {
+  id: string;
+  kind: string;
+  undoes: string | null;
+}
+
+/**
+ * What a person may take back and do again, of all that they did, oldest first. Entries name edits whose changes are
+ * to be applied the other way round: to undo, what was done or done again; to redo, the undoing. Something new ends
+ * what could be done again.
+ */
+export function undoStacks(edits: readonly LoggedEdit[]): { undo: string[]; redo: string[] } {
+  const undo: string[] = [];
+  const redo: string[] = [];
+  for (const { id, kind } of edits) {
+    if (kind === "undo") {
+      undo.pop();
+      redo.push(id);
+    } else {
+      if (kind === "redo") redo.pop();
+      else redo.length = 0;
+      undo.push(id);
+    }
+  }
+  return { undo, redo };
+}
