@@ -46,6 +46,7 @@ export async function lockGate(url: string, statement: string, ...values: unknow
   let closed: Promise<void> = Promise.resolve();
   await new Promise<void>((isLocked, reject) => {
     const hold = async (tx: Tx) => {
+      await tx.$executeRaw`set local idle_in_transaction_session_timeout = 0`;
       await tx.$executeRawUnsafe(statement, ...values);
       reached = somebodyWaiting(tx, opening.signal);
       isLocked();
