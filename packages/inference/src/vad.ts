@@ -94,19 +94,18 @@ export interface ChunkOptions {
   longest: number;
   /** Speech separated by more silence than this never shares a chunk. */
   longestGap: number;
-  /** From this length on a chunk ends at the first pause of at least `pause`. */
-  enough: number;
-  pause: number;
   /** Heard before and after a chunk, as far as the silence there reaches: recognition misses words cut closely. */
   pad: number;
 }
 
+/**
+ * Chosen on the sentences of half A joined to one recording: of its words 18.7 % are wrong with .4 s of padding and a
+ * cut at the first pause after 8 s, 18.1 % with .6 s, 15.5 % without that cut. 30 s or the longest pause to cut at give no more.
+ */
 export const chunkDefaults: ChunkOptions = {
   longest: 20 * 16_000,
   longestGap: 1.5 * 16_000,
-  enough: 8 * 16_000,
-  pause: 0.6 * 16_000,
-  pad: 0.4 * 16_000,
+  pad: 0.6 * 16_000,
 };
 
 /**
@@ -120,20 +119,12 @@ export function asrChunks(
   samples: number,
   options: ChunkOptions = chunkDefaults,
 ): Region[] {
-  const { longest, longestGap, enough, pause, pad } = options;
+  const { longest, longestGap, pad } = options;
   const chunks: Region[] = [];
   for (const piece of regions.flatMap((region) => cutLong(region, probabilities, longest))) {
     const chunk = chunks.at(-1);
-    if (chunk) {
-      const gap = piece.start - chunk.end;
-      const fits = piece.end - chunk.start <= longest;
-      const isFull = chunk.end - chunk.start >= enough && gap >= pause;
-      if (fits && gap <= longestGap && !isFull) {
-        chunk.end = piece.end;
-        continue;
-      }
-    }
-    chunks.push({ ...piece });
+    if (chunk && piece.end - chunk.start <= longest && piece.start - chunk.end <= longestGap) chunk.end = piece.end;
+    else chunks.push({ ...piece });
   }
   return padded(chunks, samples, pad, pad);
 }
