@@ -21,11 +21,19 @@ test("the sample meeting runs, and every page is accessible in light, dark and o
   await expect(page.getByTestId("segment").first()).toBeVisible();
   await inAllLooks(page, "meeting");
 
-  for (const path of ["meetings", "people"]) {
+  await page.getByRole("button", { name: /choose another/ }).click();
+  await page.getByRole("menuitem", { name: "Transcribe again…" }).click();
+  await page.getByRole("radio", { name: "Between" }).check();
+  await inAllLooks(page, "rerun");
+
+  for (const path of ["meetings", "people", "jobs", "workers", "settings"]) {
     await page.goto(`/${path}`);
     await expect(page.getByRole("main")).toBeVisible();
     await inAllLooks(page, path);
   }
+  await page.goto("/jobs");
+  await page.getByRole("checkbox", { name: "Choose all shown" }).click();
+  await inAllLooks(page, "jobs-chosen");
   await page.goto("/people");
   await page
     .getByRole("link", { name: /./ })

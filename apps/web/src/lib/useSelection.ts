@@ -27,7 +27,10 @@ export function useSelection(scope: string, rows: readonly string[]): Selection 
   function toggle(id: string, isChosen: boolean, { isShift }: { isShift: boolean }) {
     const touched = isShift && isCurrent && held.last !== null ? between(rows, held.last, id) : [id];
     const next = new Set(isAll ? rows : ids);
-    for (const row of touched) isChosen ? next.add(row) : next.delete(row);
+    for (const row of touched) {
+      if (isChosen) next.add(row);
+      else next.delete(row);
+    }
     setHeld({ scope, ids: next, isAll: false, last: id });
   }
 
