@@ -5,6 +5,8 @@ import type { Backlog } from "@rollcall/telemetry/jobGauges";
 const proofAgeLimitMs = 60_000;
 /** Jobs that wait for so long while this worker does nothing say that something is wrong. */
 const stuckAfterMs = 120_000;
+/** A probe that waits longer for the database has its answer. */
+const patienceMs = 2000;
 
 export interface Readiness {
   /** Why no job would be taken now, as a sentence; null when one would. */
@@ -39,10 +41,14 @@ export function createReadiness(sources: ReadinessSources): Readiness {
       if (engine && isIdle() && ageMs > proofAgeLimitMs) {
         return `The models have not been proven for ${Math.round(ageMs / 1000)} s.`;
       }
-      return pingDatabase().then(
-        () => null,
-        () => "The database does not answer.",
-      );
+      const silence = Promise.withResolvers<never>();
+      const timer = setTimeout(() => silence.reject(new Error("no answer")), patienceMs);
+      return Promise.race([pingDatabase(), silence.promise])
+        .then(
+          () => null,
+          () => "The database does not answer.",
+        )
+        .finally(() => clearTimeout(timer));
     },
 
     whyStuck: () =>
