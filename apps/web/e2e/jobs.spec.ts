@@ -101,7 +101,7 @@ test("the workers page shows who is there, what it runs on, and what to do when 
   await signUp(page);
   await page.goto("/workers");
   const card = page.locator("[data-worker]").first();
-  await expect(card).toContainText("At work");
+  await expect(card).toContainText("Ready");
   await expect(card.getByRole("row", { name: /Recognising words/ })).toContainText("CPU");
   await expect(card).toContainText("All models run on the processor (CPU).");
   await expect(card.getByText(/MB|GB/)).toBeVisible();
@@ -110,7 +110,7 @@ test("the workers page shows who is there, what it runs on, and what to do when 
   await expect(page.getByRole("heading", { name: "No worker is there" })).toBeVisible();
   await expect(page.getByText("npm start")).toBeVisible();
   await worker.start();
-  await expect(card).toContainText("At work");
+  await expect(card).toContainText("Ready");
 });
 
 test("several meetings are deleted at once, after asking", async ({ page }) => {

@@ -38,6 +38,10 @@ describe("where a job stands, in words", () => {
     [{ state: "running", name: "enroll", stage: "identify", attempt: 1, percent: 5 }, "Listening to the clips, 5%"],
     [{ state: "running", attempt: 1, isRetrying: true }, "Its worker was lost; another one takes it up in a moment"],
     [{ state: "done", startedAt: "2026-03-04T10:00:00.000Z", finishedAt: "2026-03-04T10:03:00.000Z" }, "Done in 3 min"],
+    [
+      { state: "done", startedAt: "2026-03-04T10:00:00.000Z", finishedAt: "2026-03-04T10:00:00.400Z" },
+      "Done in less than a second",
+    ],
     [{ state: "failed", errorMessage: "This is no recording." }, "This is no recording."],
     [{ state: "cancelled" }, "Cancelled"],
   ])("%o", (change, sentence) => expect(says(change)).toBe(sentence));

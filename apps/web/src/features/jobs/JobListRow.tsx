@@ -106,7 +106,7 @@ function useSubject(job: JobRow): string {
   const t = useTranslations("jobs");
   if (job.meetingId) return job.meetingTitle ?? t("goneMeeting");
   if (job.personId) return job.personName ?? t("gonePerson");
-  return t("kind.purge");
+  return t("goneThings");
 }
 
 function Subject({ job, subject }: { job: JobRow; subject: string }) {

@@ -1,5 +1,5 @@
 "use client";
-import { RotateCcw, X } from "lucide-react";
+import { Ban, RotateCcw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { SelectionBar } from "@/components/SelectionBar.tsx";
 import { Button } from "@/components/ui/Button.tsx";
@@ -19,14 +19,18 @@ export function JobSelectionBar({ selection, matching, chosen, actions }: JobSel
   const t = useTranslations("jobs");
   const isBusy = actions.cancel.isPending || actions.retry.isPending;
   return (
-    <SelectionBar count={selection.isAll ? (matching ?? 0) : selection.ids.size} onClear={selection.clear}>
+    <SelectionBar
+      count={selection.isAll ? (matching ?? 0) : selection.ids.size}
+      onClear={selection.clear}
+      className="flex-1"
+    >
       {!selection.isAll && matching !== undefined && matching > selection.ids.size ? (
         <Button variant="ghost" size="sm" onClick={selection.chooseAll}>
           {t("chooseAll", { count: matching })}
         </Button>
       ) : null}
       <Button size="sm" isBusy={isBusy} onClick={() => actions.cancel.mutate(chosen)}>
-        <X aria-hidden />
+        <Ban aria-hidden />
         {t("cancel")}
       </Button>
       <Button size="sm" isBusy={isBusy} onClick={() => actions.retry.mutate(chosen)}>

@@ -84,17 +84,9 @@ export function JobsPage() {
             </div>
           )
         ) : null}
-        {selection.isEmpty ? null : (
-          <JobSelectionBar
-            selection={selection}
-            matching={matching}
-            chosen={selection.isAll ? { filter } : { ids: [...selection.ids] }}
-            actions={bulk}
-          />
-        )}
         {jobs.length > 0 ? (
           <>
-            <div className="mt-3 flex items-center gap-2 text-subtle text-xs">
+            <div className="sticky top-0 z-20 mt-2 flex min-h-11 items-center gap-2 bg-bg">
               <SelectBox
                 label={t("chooseShown")}
                 isChecked={selection.isAll || ids.every((id) => selection.has(id))}
@@ -102,9 +94,18 @@ export function JobsPage() {
                 onChange={(next) => (next ? selection.choose(ids) : selection.clear())}
                 className="-ml-1.5"
               />
-              {t("chooseShown")}
+              {selection.isEmpty ? (
+                <span className="text-subtle text-xs">{t("chooseShown")}</span>
+              ) : (
+                <JobSelectionBar
+                  selection={selection}
+                  matching={matching}
+                  chosen={selection.isAll ? { filter } : { ids: [...selection.ids] }}
+                  actions={bulk}
+                />
+              )}
             </div>
-            <ul ref={rows} aria-label={t("title")} className="mt-1 divide-y border-y">
+            <ul ref={rows} aria-label={t("title")} className="divide-y border-y">
               {jobs.map((job) => (
                 <JobListRow
                   key={job.id}

@@ -30,13 +30,17 @@ export function jobSentence(
       return job.isRetrying ? t("lost") : running(job, t, locale);
     case "done":
       return job.startedAt && job.finishedAt
-        ? t("doneIn", { time: duration(Date.parse(job.finishedAt) - Date.parse(job.startedAt), locale) })
+        ? doneIn(Date.parse(job.finishedAt) - Date.parse(job.startedAt), t, locale)
         : t("done");
     case "failed":
       return job.errorMessage ?? t("failed");
     case "cancelled":
       return t("cancelled");
   }
+}
+
+function doneIn(ms: number, t: Words, locale: string): string {
+  return ms < 1000 ? t("doneFast") : t("doneIn", { time: duration(ms, locale) });
 }
 
 function running(job: Parameters<typeof jobSentence>[0], t: Words, locale: string): string {

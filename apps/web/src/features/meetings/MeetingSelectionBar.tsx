@@ -36,7 +36,11 @@ export function MeetingSelectionBar({ selection }: { selection: Selection }) {
   const remove = useMutation(act("deletedMany", (id) => client.meeting.remove.mutate({ id })));
   const again = useMutation(act("againMany", (meetingId) => client.meeting.rerun.mutate({ meetingId })));
   return (
-    <SelectionBar count={ids.length} onClear={selection.clear}>
+    <SelectionBar
+      count={ids.length}
+      onClear={selection.clear}
+      className="sticky top-2 z-20 mt-3 rounded-lg border bg-raised px-3 py-1.5 shadow-pop"
+    >
       <Button size="sm" isBusy={again.isPending} onClick={() => again.mutate()}>
         <RotateCcw aria-hidden />
         {t("again")}

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/Badge.tsx";
 import { CurrentJobs } from "@/features/workers/CurrentJobs.tsx";
 import { cn } from "@/lib/cn.ts";
-import { duration, fileSize } from "@/lib/time.ts";
+import { fileSize } from "@/lib/time.ts";
 import { useClock } from "@/lib/useClock.ts";
 
 /** One worker: whether it lives, what it takes, which models it holds and what it is at work on. */
@@ -26,13 +26,13 @@ export function WorkerCard({ worker }: { worker: WorkerView }) {
           className={cn("size-2 rounded-full", isAlive ? "bg-accent" : "border-2 border-line-strong")}
         />
         <h3 className="min-w-0 truncate text-base">{worker.name}</h3>
-        <span className="flex gap-1.5">
+        <span className="flex gap-1.5 max-sm:order-last max-sm:basis-full">
           {worker.lanes.map((lane) => (
             <Badge key={lane}>{lane === "gpu" || lane === "cpu" ? t(`lane.${lane}`) : lane}</Badge>
           ))}
         </span>
         <Badge tone={isAlive ? "accent" : "neutral"} className="ml-auto">
-          {t(isAlive ? "isAlive" : "isGone")}
+          {t(!isAlive ? "isGone" : worker.current.length > 0 ? "isBusy" : "isAlive")}
         </Badge>
       </header>
 
@@ -40,9 +40,11 @@ export function WorkerCard({ worker }: { worker: WorkerView }) {
         <Fact label={t("startedAt")}>
           <Moment at={worker.startedAt} />
         </Fact>
-        <Fact label={t(isAlive ? "seenAt" : "goneSince")}>
-          <Moment at={worker.seenAt} />
-        </Fact>
+        {isAlive ? null : (
+          <Fact label={t("goneSince")}>
+            <Moment at={worker.seenAt} />
+          </Fact>
+        )}
         <Fact label={t("provedAt")}>{worker.provedAt ? <Moment at={worker.provedAt} /> : t("notProved")}</Fact>
         <Fact label={t("memory")}>{worker.rssBytes === null ? "–" : fileSize(worker.rssBytes, locale)}</Fact>
       </dl>
@@ -71,7 +73,9 @@ export function WorkerCard({ worker }: { worker: WorkerView }) {
                 <td className="pr-3 align-top">
                   <Badge tone={model.provider === "cpu" ? "neutral" : "accent"}>{model.provider.toUpperCase()}</Badge>
                 </td>
-                <td className="text-right align-top text-muted">{duration(Math.max(1000, model.loadMs), locale)}</td>
+                <td className="text-right align-top text-muted">
+                  {t("loadSeconds", { seconds: model.loadMs / 1000 })}
+                </td>
               </tr>
             ))}
           </tbody>
