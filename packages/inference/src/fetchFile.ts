@@ -29,7 +29,10 @@ async function download(url: string, partial: string, options: FetchOptions): Pr
     ...(held > 0 && { headers: { range: `bytes=${held}-` } }),
   });
   // 416: there is nothing after what is held. The hash will tell whether it is the whole file.
-  if (response.status === 416) return void (await response.body?.cancel());
+  if (response.status === 416) {
+    await response.body?.cancel();
+    return;
+  }
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     throw new Error(`the server answered ${response.status}`);

@@ -11,9 +11,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const content = "weights";
 const files = new Map<string, string>();
+const ranges: string[] = [];
 const server = createServer((request, response) => {
   const body = files.get(request.url ?? "");
-  response.writeHead(body === undefined ? 404 : 200).end(body);
+  const { range } = request.headers;
+  const [, from] = /^bytes=(\d+)-$/.exec(range ?? "") ?? [];
+  if (range) ranges.push(`${request.url} ${range}`);
+  if (body === undefined) response.writeHead(404).end();
+  else if (from !== undefined) response.writeHead(206).end(body.slice(Number(from)));
+  else response.writeHead(200, { "content-length": body.length }).end(body);
 });
 let address = "";
 beforeAll(async () => {
@@ -105,4 +111,82 @@ test("lists and verifies", async () => {
   expect(verified.map(({ state }) => state)).toEqual(["damaged", "incomplete", "good", "good"]);
   expect(verified[0]!.problem).toMatch(/tiny\/vad\.onnx at .* is damaged/);
   await expect(verifyModels({ ...query, pack: "huge" })).rejects.toThrow('There is no model pack "huge"');
+});
+
+test("goes on where a download broke off", async () => {
+  mkdirSync(join(to, "tiny"), { recursive: true });
+  writeFileSync(join(to, "tiny/vad.onnx.part"), content.slice(0, 3));
+  const seen: number[] = [];
+  ranges.length = 0;
+  files.delete("/bad/vad");
+  await pullModels({
+    pack: "tiny",
+    to,
+    manifestPath,
+    onBytes: (file, done) => file.includes("vad") && seen.push(done),
+  });
+  expect(ranges).toContain(`/good/vad bytes=3-`);
+  expect(seen.at(-1)).toBe(content.length);
+  expect(readFileSync(join(to, "tiny/vad.onnx"), "utf8")).toBe(content);
+});
+
+test("begins anew when what was there belongs to another file", async () => {
+  mkdirSync(join(to, "tiny"), { recursive: true });
+  writeFileSync(join(to, "tiny/vad.onnx.part"), "XXX");
+  files.delete("/bad/vad");
+  await pullModels({ pack: "tiny", to, manifestPath });
+  expect(readFileSync(join(to, "tiny/vad.onnx"), "utf8")).toBe(content);
+});
+
+test("a wrong file in a folder or at an address that was named is refused by its name", async () => {
+  const from = join(folder, "flipped");
+  mkdirSync(join(from, "tiny"), { recursive: true });
+  writeFileSync(join(from, "tiny/vad.onnx"), "weightz");
+  const pull = (source: string) => pullModels({ pack: "tiny", from: source, to, manifestPath });
+  await expect(pull(from)).rejects.toMatchObject({ problem: "damaged", file: "tiny/vad.onnx" });
+  await expect(pull(from)).rejects.toThrow(/flipped\/tiny\/vad\.onnx is damaged or another file: its sha256 is/);
+  files.set("/closed/tiny/vad.onnx", "weightz");
+  await expect(pull(`${address}/closed/`)).rejects.toMatchObject({ problem: "damaged", file: "tiny/vad.onnx" });
+  expect(readdirSync(join(to, "tiny"))).toEqual([]);
+});
+
+test("takes a whole folder from an address of one's own", async () => {
+  for (const role of ["vad", "asr", "segmentation", "embedding"]) files.set(`/closed/tiny/${role}.onnx`, content);
+  for (const role of ["vad", "asr", "segmentation", "embedding"]) files.delete(`/good/${role}`);
+  const outcomes: string[] = [];
+  await pullModels({
+    pack: "tiny",
+    from: `${address}/closed`,
+    to,
+    manifestPath,
+    onFile: (_, outcome) => outcomes.push(outcome),
+  });
+  expect(outcomes).toEqual(["fetched", "fetched", "fetched", "fetched"]);
+});
+
+test("pins a file whose hash nobody states, aloud, and holds it to that", async () => {
+  const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+  const file = manifest.packs[0].models[0].files[0];
+  Object.assign(file, { sha256: null, bytes: null, urls: [`${address}/good/vad`] });
+  writeFileSync(manifestPath, JSON.stringify(manifest));
+  const pinned: string[] = [];
+  const pull = () =>
+    pullModels({ pack: "tiny", to, manifestPath, onPin: (name, sha256) => pinned.push(`${name} ${sha256}`) });
+  await pull();
+  await pull();
+  expect(pinned).toEqual([`tiny/vad.onnx ${createHash("sha256").update(content).digest("hex")}`]);
+  writeFileSync(join(to, "tiny/vad.onnx"), "WEIGHTS");
+  expect((await verifyModels({ roots: [to], manifestPath }))[0]).toMatchObject({ state: "damaged" });
+});
+
+test("a copy that lies there without a hash is pinned when it is verified", async () => {
+  const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+  const file = manifest.packs[0].models[0].files[0];
+  Object.assign(file, { sha256: null, bytes: null, urls: [`${address}/good/vad`] });
+  writeFileSync(manifestPath, JSON.stringify(manifest));
+  await pullModels({ pack: "tiny", to, manifestPath });
+  rmSync(join(to, "lock.json"));
+  const query = { roots: [to], manifestPath };
+  expect((await verifyModels(query))[0]).toMatchObject({ state: "pinned", bytes: null });
+  expect((await verifyModels(query))[0]).toMatchObject({ state: "good", bytes: content.length });
 });

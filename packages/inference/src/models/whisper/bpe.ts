@@ -33,7 +33,9 @@ export function createBpe(
 
   return {
     decode: (ids) =>
-      utf8.decode(Uint8Array.from(ids.flatMap((id) => [...(pieces.get(id) ?? "")].map((c) => bytes.get(c) ?? 63)))),
+      utf8.decode(
+        Uint8Array.from(ids.flatMap((id) => Array.from(pieces.get(id) ?? "").map((c) => bytes.get(c) ?? 63))),
+      ),
     encode: (text) =>
       (text.match(words) ?? []).flatMap((word) => merge(word).flatMap((part) => (part in vocab ? [vocab[part]!] : []))),
   };

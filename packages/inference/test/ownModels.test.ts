@@ -1,0 +1,175 @@
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testSignal } from "../src/dsp/testSignal.ts";
+import { type Engine, startEngine } from "../src/engine.ts";
+import { runPipeline } from "../src/pipeline.ts";
+import { graphFolder } from "./support/graphs/graphFolder.ts";
+import {
+  embeddingGraph,
+  nemoSpeakerGraph,
+  segmentationGraph,
+  tdtDecoderGraph,
+  tdtEncoderGraph,
+  tdtJoinerGraph,
+  vadGraph,
+} from "./support/graphs/speechGraphs.ts";
+import {
+  whisperDecoderGraph,
+  whisperEncoderGraph,
+  whisperGeneration,
+  whisperIds,
+  whisperTokenizer,
+} from "./support/graphs/whisperGraphs.ts";
+import { silentLog } from "./support/recordings.ts";
+
+// A pack of somebody's own, built like "best" but of random weights: nothing but a manifest tells the engine about it.
+const { folder, remove } = graphFolder();
+const root = join(folder, "models");
+const manifestPath = join(folder, "manifest.json");
+const never = new AbortController().signal;
+
+const pieces = ["<unk>", "▁The", "▁a", "s", "ing", ".", "▁we", "ed", ",", "▁So", "<blk>"];
+const tdt = { mels: 128, dim: 32, hidden: 24, joint: 16, vocabulary: pieces.length, durations: 5 };
+const whisper = { mels: 80, layers: 2, heads: 2, size: 8, vocabulary: whisperIds.vocabulary, type: "float32" as const };
+
+function model(role: string, family: string, files: Record<string, Uint8Array | string>, extra: object = {}) {
+  const entries = Object.entries(files).map(([key, content]) => {
+    const path = `own/${role}/${key}`;
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+    return { key, path, bytes: null, sha256: null, licence: "MIT", origin: "written by the tests" };
+  });
+  return { role, name: `own-${role}`, family, files: entries, proof: null, ...extra };
+}
+
+beforeAll(() => {
+  const models = [
+    model("vad", "silero-vad", { model: vadGraph() }, { provider: "cpu" }),
+    model(
+      "asr",
+      "nemo-tdt",
+      {
+        encoder: tdtEncoderGraph(tdt),
+        decoder: tdtDecoderGraph(tdt),
+        joiner: tdtJoinerGraph(tdt),
+        tokens: pieces.map((piece, id) => `${piece} ${id}`).join("\n"),
+      },
+      { languages: ["en", "de"], isPunctuated: true },
+    ),
+    model(
+      "asr-other",
+      "whisper",
+      {
+        encoder: whisperEncoderGraph(whisper),
+        decoder: whisperDecoderGraph(whisper),
+        tokenizer: whisperTokenizer(),
+        generation: whisperGeneration(),
+      },
+      { languages: ["zh"], isPunctuated: true, params: { mels: 80 } },
+    ),
+    model("segmentation", "pyannote-segmentation", { model: segmentationGraph() }),
+    model("embedding", "wespeaker", { model: embeddingGraph("feats", "embs", 256) }),
+    model("identification", "nemo-speaker", { model: nemoSpeakerGraph(192) }),
+  ];
+  writeFileSync(
+    manifestPath,
+    JSON.stringify({ version: 1, packs: [{ name: "own", description: "", languages: ["en"], models }] }),
+  );
+});
+afterAll(remove);
+
+/** Two stretches of sound with silence around them. */
+function recording() {
+  const path = join(folder, "recording.s16");
+  const sound = testSignal();
+  const samples = new Int16Array(20 * 16_000);
+  for (const start of [2, 9])
+    for (let i = 0; i < 4 * 16_000; i++) samples[start * 16_000 + i] = 20_000 * sound[i % sound.length]!;
+  writeFileSync(path, samples);
+  return { path, samples: samples.length };
+}
+
+function listening() {
+  const said: [object, string][] = [];
+  const note = (fields: object, message: string) => void said.push([fields, message]);
+  return { log: { ...silentLog, warn: note }, said };
+}
+
+const start = (options: Partial<Parameters<typeof startEngine>[0]> = {}) =>
+  startEngine({ roots: [root], manifestPath, pack: "own", lanes: 1, log: silentLog, ...options });
+
+describe("a pack of one's own", () => {
+  let engine: Engine;
+  const { log, said } = listening();
+  beforeAll(async () => {
+    engine = await start({ log, gpu: "preferred" });
+  });
+  afterAll(() => engine.close());
+
+  it("pins its files and what they compute at first use, aloud", () => {
+    const lock = JSON.parse(readFileSync(join(root, "lock.json"), "utf8"));
+    expect(Object.keys(lock.files)).toHaveLength(12);
+    expect(Object.keys(lock.proofs)).toHaveLength(6);
+    expect(said.filter(([, message]) => message.startsWith("no source states"))).toHaveLength(12);
+    expect(said.map(([, message]) => message)).toContainEqual(expect.stringContaining("this first one counts"));
+  });
+
+  it("is named by its files' own hashes", () => {
+    const { models } = engine;
+    expect(models.pack).toBe("own");
+    expect(models.isPunctuated).toBe(true);
+    expect(models.embeddingModelId).toMatch(/^own-embedding@[0-9a-f]{8}\.1$/);
+    const sha256 = models.loaded.find(({ role }) => role === "embedding")!.sha256;
+    expect(models.embeddingModelId).toContain(sha256.slice(0, 8));
+    expect(models.plda).toBeNull();
+  });
+
+  it("says of every model where it runs, and why not on the GPU that was wanted", () => {
+    for (const { role, provider, fallback } of engine.models.loaded) {
+      expect(["cpu", "cuda"]).toContain(provider);
+      if (role === "vad") expect(fallback).toBeUndefined();
+      else if (provider === "cpu" && fallback !== undefined) expect(fallback).toMatch(/\.$|processor/);
+    }
+  });
+
+  it("goes all the way from a recording to words with times", async () => {
+    const result = await runPipeline(engine.models, recording(), { hints: {}, signal: never });
+    expect(result.regions.length).toBeGreaterThan(0);
+    expect(result.words.length).toBeGreaterThan(0);
+    let latest = 0;
+    for (const { start: from, end, text, confidence } of result.words) {
+      expect(from).toBeGreaterThanOrEqual(latest);
+      expect(end).toBeGreaterThanOrEqual(from);
+      expect(confidence).toBeGreaterThan(0);
+      expect(text).not.toMatch(/[<▁]/);
+      latest = from;
+    }
+    // Written as the model writes it: no full stop is guessed.
+    expect(result.words.some(({ text }) => /^[a-z]/.test(text))).toBe(true);
+    expect(result.segments.flatMap(({ words }) => words)).toHaveLength(result.words.length);
+  });
+});
+
+describe("the next start", () => {
+  it("finds everything as it was and pins nothing", async () => {
+    const { log, said } = listening();
+    const engine = await start({ log });
+    await engine.close();
+    expect(said).toEqual([]);
+  });
+
+  it("refuses a file that has changed since", async () => {
+    appendFileSync(join(root, "own/asr/tokens"), "\n");
+    await expect(start()).rejects.toThrow(/own\/asr\/tokens at .* is incomplete/);
+  });
+
+  it("refuses an unknown family, naming those there are", async () => {
+    const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+    manifest.packs[0].models[4].family = "unheard-of";
+    const other = join(folder, "family.json");
+    writeFileSync(other, JSON.stringify(manifest));
+    writeFileSync(join(root, "own/asr/tokens"), pieces.map((piece, id) => `${piece} ${id}`).join("\n"));
+    await expect(start({ manifestPath: other })).rejects.toThrow(/"unheard-of"; for embedding there is .*wespeaker/);
+  });
+});
