@@ -87,8 +87,11 @@ function rewrite({ old, mine, now, rewrites, aligned, conflicts }: Rewriting): T
     }
     if (isNew && written.length === 0) tokens.push(...replaced.map((token) => ({ ...token })));
     else tokens.push(...inPlaceOf(written, replaced, now[from - 1]?.speaker ?? now[to]?.speaker ?? null));
+    // The word that follows begins a segment as the fresh run has it, unless the person has cut or joined just there.
     const follower = mine[mineTo];
-    if (follower && now[next] && aligned[oldTo] === next) tokens.push({ ...now[next++]!, opens: follower.opens });
+    if (follower && now[next] && aligned[oldTo] === next && follower.opens !== old[oldTo]!.opens) {
+      tokens.push({ ...now[next++]!, opens: follower.opens });
+    }
   }
   for (; next < now.length; next++) tokens.push({ ...now[next]! });
   return tokens;

@@ -1,6 +1,7 @@
 import type { Turn } from "@rollcall/core/transcript";
 import { emitAudit } from "../audit/emitAudit.ts";
 import type { Tx } from "../client.ts";
+import { carryEdits } from "../edit/carryEdits.ts";
 import { submitJob } from "../job/submitJob.ts";
 import type { Attempt } from "../job/withAttempt.ts";
 
@@ -40,6 +41,7 @@ export async function finishTranscript(
     select: { id: true },
   });
   if (meetingId) {
+    if (!isEmpty) await carryFromShown(tx, { orgId, meetingId, transcriptId });
     const state = isEmpty ? "empty" : "ready";
     // A further version in which nothing was heard does not take the place of one that people read.
     const instead = isEmpty ? { OR: [{ transcriptId }, { state: { not: "ready" } as const }] } : {};
@@ -53,4 +55,17 @@ export async function finishTranscript(
     { orgId, actor: { type: "system", jobId: job.id } },
     { action: "transcript.finished", subjectType: "transcript", subjectId: transcriptId, detail: { isEmpty } },
   );
+}
+
+/** What people did to the version they see so far lives on in the one that takes its place. */
+async function carryFromShown(
+  tx: Tx,
+  { orgId, meetingId, transcriptId }: { orgId: string; meetingId: string; transcriptId: string },
+): Promise<void> {
+  const meeting = await tx.meeting.findUnique({
+    where: { orgId_id: { orgId, id: meetingId } },
+    select: { transcriptId: true },
+  });
+  const fromId = meeting?.transcriptId;
+  if (fromId && fromId !== transcriptId) await carryEdits(tx, { orgId, fromId, toId: transcriptId });
 }
