@@ -1,8 +1,10 @@
+import { asNorm } from "./asNorm.ts";
 import { assign } from "./assignment.ts";
-import { type PairScores, scorePairs } from "./pairScores.ts";
+import { type NamingModel, type Sureness, unmeasured } from "./naming.ts";
+import { compare, logOddsOf, type PairScores, scorePairs } from "./pairScores.ts";
 import type { Evidence, SpeakerState } from "./speaker.ts";
 import { dot } from "./vector.ts";
-import type { VoiceSpace } from "./voiceSpace.ts";
+import { placedCohort, type VoiceSpace } from "./voiceSpace.ts";
 
 /** One voice of a recording: raw vectors of one embedding space. */
 export interface UnnamedVoice {
@@ -21,43 +23,37 @@ export interface EnrolledPerson {
   samples: readonly { vector: Float32Array; weight: number }[];
 }
 
-/** When a name is given. Similarities are relative: 0 is what a stranger would score, 1 is the voice itself. */
-export interface MatchPolicy {
-  /** From here on a name is given, if nothing else speaks against it. */
-  accept: number;
-  /** The same for a recording with one voice, where nobody else shows how alike its room makes people. */
-  acceptAlone: number;
-  /** From here on a name is offered. */
-  suggest: number;
-  /** The next best person must be this much less similar. */
-  margin: number;
-  /** The least deviations above the cohort (adaptive s-norm), where the cohort is large enough for it. */
-  leastNorm: number;
-  /** Never below this plain cosine: strangers at the same kind of microphone were measured up to .7. */
-  leastCosine: number;
-  /** Log-odds against "nobody" that a unit of relative similarity is worth. */
-  slope: number;
-  /** Share of the voice's own pieces that must prefer the person. */
-  leastVoteShare: number;
-  /** What is added to `accept` for a voice without any speech, falling to nothing at 10 s. */
-  shortSpeech: number;
-  /** Less speech is never enough for a name. */
-  leastSpeechMs: number;
+/** What an organisation or a meeting says about naming. */
+export interface MatchOptions {
+  /** How sure Rollcall must be; default "balanced". */
+  sureness?: Sureness;
+  /** Who is expected to be there: their names need less evidence, everybody else's a little more. */
+  attendees?: readonly string[];
+  /** How similarities become log-odds; default: what was measured for the space. */
+  naming?: NamingModel;
 }
 
-/** Chosen on synthetic meetings in random rooms; a wrong name is worse than none. */
-export const defaultPolicy: MatchPolicy = {
-  accept: 0.42,
-  acceptAlone: 0.55,
-  suggest: 0.25,
-  margin: 0.15,
-  leastNorm: 3,
-  leastCosine: 0.74,
-  slope: 22,
+/** When a name is offered, and what else must hold before one is given. */
+export const rules = {
+  /** Log-odds below the sureness's own from which a name is offered. */
+  suggestWithin: 3.5,
+  /** The next best person must be this much less similar (cosine). */
+  margin: 0.05,
+  /** Share of the voice's own pieces that must prefer the person. */
   leastVoteShare: 0.6,
-  shortSpeech: 0.15,
-  leastSpeechMs: 4000,
+  /** Log-odds more that a voice with hardly any speech needs, falling to nothing at 10 s. */
+  shortSpeech: 2,
+  /** Less speech is never enough for a name. */
+  leastSpeechMs: 3000,
 };
+/** As many enrolled people as the log-odds were fitted with: each further one is another chance to sound alike. */
+const fittedWith = 25;
+/** From here on more speech makes a vector no steadier. */
+const enoughSpeechMs = 10_000;
+/** A single piece of a few seconds is alike from this cosine on, or from half of what the whole voice reaches. */
+const pieceLeast = 0.3;
+/** Rivals whose claim on single pieces is looked at. */
+const rivalsToVote = 8;
 
 export interface SpeakerMatch {
   label: string;
@@ -69,130 +65,184 @@ export interface SpeakerMatch {
 
 /**
  * Open-set identification: gives each voice of one recording an enrolled person, or nobody. A person is given at most
- * one voice, the assignment that fits best as a whole. People are those who may have been there: all of an organisation,
- * or the nearest from a search. `space` null compares plain cosines of the raw vectors.
+ * one voice, the assignment that is likeliest as a whole. People are those who may have been there: all of an
+ * organisation, or the nearest from a search. `space` null compares plain cosines of the raw vectors. Linear in people.
  */
 export function matchSpeakers(
   voices: readonly UnnamedVoice[],
   people: readonly EnrolledPerson[],
   space: VoiceSpace | null,
-  policy: MatchPolicy = defaultPolicy,
+  options: MatchOptions = {},
 ): SpeakerMatch[] {
+  const naming = options.naming ?? space?.naming ?? unmeasured;
   const scores = scorePairs(voices, people, space);
-  const columns = assignPeople(scores, voices.length, people.length, policy);
+  const priors = priorsOf(people, scores, options.attendees ?? []);
+  const logOdds = scores.measures.map((row) => row.map((pair, p) => logOddsOf(pair, naming) + priors[p]!));
+  const { accept } = naming.levels[options.sureness ?? "balanced"];
+  const context: Decision = { people, scores, logOdds, accept, suggest: accept - rules.suggestWithin, space };
+  const columns = assignPeople(logOdds, scores.people.length, context.suggest);
   return voices.map((voice, v) => {
     if (people.length === 0) return unheard(voice, "Nobody is enrolled.");
     if (!scores.voices[v]) return unheard(voice, "This voice never speaks alone for long enough to be compared.");
-    return decide(voice, v, columns[v]!, { voices, people, scores, policy });
+    return decide(voice, v, columns[v]!, context);
   });
 }
 
+/**
+ * ln of how much likelier each person is to be there than in the fit. With a list of attendees they share .8 and all
+ * others .1, against .7 for everybody without one; "nobody enrolled" has the rest (.1 and .3).
+ */
+function priorsOf(people: readonly EnrolledPerson[], scores: PairScores, attendees: readonly string[]): number[] {
+  const crowd = -Math.log(Math.max(1, people.length / fittedWith));
+  const expected = new Set(attendees);
+  const present = people.reduce((sum, { id }) => sum + (expected.has(id) ? 1 : 0), 0);
+  if (present === 0) return scores.people.map(() => crowd);
+  const usual = 0.7 / people.length / 0.3;
+  const gain = Math.min(mostGain, Math.log(0.8 / present / 0.1 / usual));
+  const loss = Math.log(0.1 / Math.max(1, people.length - present) / 0.1 / usual);
+  return scores.people.map(({ index }) => crowd + (expected.has(people[index]!.id) ? gain : Math.min(0, loss)));
+}
+
+/** Being expected never stands in for sounding alike. */
+const mostGain = 2;
+
 /** The column of each voice: a person, or `people` and above for nobody, who is worth as much as a bare suggestion. */
-function assignPeople({ relative }: PairScores, voices: number, people: number, policy: MatchPolicy): Int32Array {
+function assignPeople(logOdds: readonly (readonly number[])[], people: number, suggest: number): Int32Array {
+  const voices = logOdds.length;
   const columns = people + voices;
-  const weights = new Float64Array(voices * columns).fill(-100);
-  for (let v = 0; v < voices; v++) {
-    for (let p = 0; p < people; p++) weights[v * columns + p] = Math.max(-100, relative[v]![p]! - policy.suggest);
+  const weights = new Float64Array(voices * columns).fill(-1000);
+  for (const [v, row] of logOdds.entries()) {
+    for (const [p, odds] of row.entries()) weights[v * columns + p] = Math.max(-1000, odds - suggest);
     weights[v * columns + people + v] = 0;
   }
   return assign(weights, voices, columns);
 }
 
 interface Decision {
-  voices: readonly UnnamedVoice[];
   people: readonly EnrolledPerson[];
   scores: PairScores;
-  policy: MatchPolicy;
+  logOdds: readonly (readonly number[])[];
+  accept: number;
+  suggest: number;
+  space: VoiceSpace | null;
 }
 
 function decide(voice: UnnamedVoice, v: number, column: number, context: Decision): SpeakerMatch {
-  const { people, scores, policy } = context;
-  const relative = scores.relative[v]!;
-  const order = [...people.keys()].sort((a, b) => relative[b]! - relative[a]!);
-  const isGiven = column < people.length;
+  const { scores, logOdds, suggest } = context;
+  const odds = logOdds[v]!;
+  const order = [...odds.keys()].sort((a, b) => odds[b]! - odds[a]!);
+  const isGiven = column < odds.length;
   const p = isGiven ? column : order[0]!;
+  const evidence = evidenceOf(voice, v, p, order, context);
+  const idOf = (index: number) => context.people[scores.people[index]!.index]!.id;
+  if (isGiven) {
+    const doubt = doubtOf(v, p, evidence, context);
+    const reason = doubt ?? "It is far more like this person than a stranger or anybody else would be.";
+    return {
+      label: voice.label,
+      state: doubt === null ? "named" : "suggested",
+      personId: idOf(p),
+      evidence: { ...evidence, reason },
+    };
+  }
+  const reason =
+    odds[p]! >= suggest
+      ? "The person it resembles is more like another voice of this recording."
+      : "It is no more like anybody enrolled than a stranger would be.";
+  return { label: voice.label, state: "unknown", personId: null, evidence: { ...evidence, reason } };
+}
+
+type Facts = Omit<Evidence, "reason">;
+
+function evidenceOf(
+  voice: UnnamedVoice,
+  v: number,
+  p: number,
+  order: readonly number[],
+  { people, scores, logOdds, space }: Decision,
+): Facts {
+  const measures = scores.measures[v]!;
   const next = order.find((other) => other !== p);
-  const { voteShare, clips } = vote(voice, p, scores);
-  const evidence = {
-    score: scores.cosines[v]![p]!,
-    posterior: posteriorOf(relative, p, policy),
-    runnerUp: next === undefined ? null : { personId: people[next]!.id, score: scores.cosines[v]![next]! },
-    margin: next === undefined ? null : relative[p]! - relative[next]!,
+  const { voteShare, clips } = vote(
+    voice,
+    p,
+    order.filter((q) => q !== p),
+    measures[p]!.cosine,
+    scores,
+  );
+  const pair = { voice: scores.voices[v]!, person: scores.people[p]!.centre };
+  return {
+    score: measures[p]!.cosine,
+    logOdds: logOdds[v]![p]!,
+    posterior: posteriorOf(logOdds[v]!, p),
+    deviations: deviationsOf(measures[p]!.cosine, pair, space),
+    runnerUp:
+      next === undefined ? null : { personId: people[scores.people[next]!.index]!.id, score: measures[next]!.cosine },
+    margin: next === undefined ? null : measures[p]!.cosine - measures[next]!.cosine,
     netSpeechMs: voice.netSpeechMs,
     voteShare,
     clips,
   };
-  if (!isGiven) {
-    const reason =
-      relative[p]! >= policy.suggest
-        ? "The person it resembles is more like another voice of this recording."
-        : "It is no more like anybody enrolled than a stranger would be.";
-    return { label: voice.label, state: "unknown", personId: null, evidence: { ...evidence, reason } };
-  }
-  const doubt = doubtOf(v, p, evidence, context);
-  return {
-    label: voice.label,
-    state: doubt ? "suggested" : "named",
-    personId: people[p]!.id,
-    evidence: {
-      ...evidence,
-      reason: doubt ?? "It is far more like this person than a stranger or anybody else would be.",
-    },
-  };
 }
 
-/** From here on more speech makes a vector no steadier. */
-const enoughSpeechMs = 10_000;
-
 /** Why a likely name is only offered; null when nothing speaks against it. */
-function doubtOf(
-  v: number,
-  p: number,
-  evidence: Omit<Evidence, "reason">,
-  { voices, scores, policy }: Decision,
-): string | null {
+function doubtOf(v: number, p: number, evidence: Facts, { logOdds, accept }: Decision): string | null {
   const missing = Math.max(0, 1 - evidence.netSpeechMs / enoughSpeechMs);
-  const accept = (voices.length > 1 ? policy.accept : policy.acceptAlone) + missing * policy.shortSpeech;
-  const normed = scores.normed[v]?.[p];
-  if (
-    scores.relative[v]![p]! < accept ||
-    scores.cosines[v]![p]! < policy.leastCosine ||
-    (normed !== undefined && normed < policy.leastNorm)
-  )
-    return "It resembles this person, but not clearly enough to be sure.";
-  if (evidence.margin !== null && evidence.margin < policy.margin)
+  const needed = accept + missing * rules.shortSpeech;
+  if (logOdds[v]![p]! < needed) return "It resembles this person, but not clearly enough to be sure.";
+  if ((evidence.margin !== null && evidence.margin < rules.margin) || oddsWithRivals(logOdds[v]!, p) < needed)
     return "Two enrolled people sound almost equally like this voice.";
-  if (evidence.netSpeechMs < policy.leastSpeechMs) return "It resembles this person, but speaks too little to be sure.";
-  if (evidence.voteShare !== null && evidence.voteShare < policy.leastVoteShare)
+  if (evidence.netSpeechMs < rules.leastSpeechMs) return "It resembles this person, but speaks too little to be sure.";
+  if (evidence.voteShare !== null && evidence.voteShare < rules.leastVoteShare)
     return "Only part of this voice's speech resembles the person: it may be several people.";
-  if (evidence.posterior! < 0.95) return "It resembles this person, but a stranger could too.";
   return null;
 }
 
 function unheard(voice: UnnamedVoice, reason: string): SpeakerMatch {
   const nothing = { score: null, posterior: null, runnerUp: null, margin: null, voteShare: null, clips: [] };
-  const evidence: Evidence = { ...nothing, netSpeechMs: voice.netSpeechMs, reason };
+  const unscored = { ...nothing, logOdds: null, deviations: null };
+  const evidence: Evidence = { ...unscored, netSpeechMs: voice.netSpeechMs, reason };
   return { label: voice.label, state: "unknown", personId: null, evidence };
 }
 
-/** P(person | voice) over everybody enrolled and "nobody", who wins up to midway between suggestion and acceptance. */
-function posteriorOf(relative: readonly number[], p: number, { slope, suggest, accept }: MatchPolicy): number {
-  const nobody = slope * ((suggest + accept) / 2 - 0.05);
-  const most = Math.max(nobody, ...relative.map((score) => slope * score));
-  const all = relative.reduce((sum, score) => sum + Math.exp(slope * score - most), Math.exp(nobody - most));
-  return Math.exp(slope * relative[p]! - most) / all;
+/** Log-odds of one person against nobody and everybody else at once. */
+export function oddsWithRivals(row: readonly number[], p: number): number {
+  const most = row.reduce((max, odds, q) => (q === p ? max : Math.max(max, odds)), 0);
+  const rest = row.reduce((sum, odds, q) => (q === p ? sum : sum + Math.exp(odds - most)), Math.exp(-most));
+  return row[p]! - most - Math.log(rest);
 }
 
-/** A single piece of a few seconds is alike from this cosine on. */
-const pieceLeast = 0.3;
+function posteriorOf(row: readonly number[], p: number): number {
+  return 1 / (1 + Math.exp(-oddsWithRivals(row, p)));
+}
+
+/** Adaptive s-norm against the cohort, where it is large enough to say something about the spread. */
+function deviationsOf(
+  score: number,
+  { voice, person }: { voice: Float32Array; person: Float32Array },
+  space: VoiceSpace | null,
+): number | null {
+  if (!space || space.cohort.length < leastCohort) return null;
+  const cohort = placedCohort(space).asRecorded;
+  return asNorm(
+    score,
+    cohort.map((other) => dot(person, other)),
+    cohort.map((other) => dot(voice, other)),
+  );
+}
+
+const leastCohort = 100;
 
 /** The share of the voice's pieces, by length, that prefer this person to every other; and the three clearest. */
-function vote(voice: UnnamedVoice, p: number, scores: PairScores) {
+function vote(voice: UnnamedVoice, p: number, others: readonly number[], whole: number, scores: PairScores) {
+  const person = scores.people[p]!;
+  const rivals = others.slice(0, rivalsToVote).map((q) => scores.people[q]!);
+  const least = Math.min(pieceLeast, whole / 2);
   const judged = voice.pieces.map(({ startMs, endMs, vector }) => {
     const placed = scores.place(vector);
-    const score = dot(placed, scores.people[p]!);
-    const isBest = scores.people.every((other, q) => q === p || dot(placed, other) < score);
-    return { startMs, endMs, score, isFor: isBest && score > pieceLeast };
+    const score = compare(placed, person);
+    const isFor = score > least && rivals.every((rival) => compare(placed, rival) < score);
+    return { startMs, endMs, score, isFor };
   });
   const length = (pieces: typeof judged) => pieces.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
   const total = length(judged);

@@ -5,9 +5,14 @@ export type SpeakerState = z.infer<typeof SpeakerState>;
 
 /** Why a cluster was given, offered or refused a name; stored with the decision so that it can be explained later. */
 export const Evidence = z.object({
-  /** Cosine-like score of the best person, after normalisation. */
+  /** Cosine with the best person in the voice space. */
   score: z.number().nullable(),
+  /** Log-odds of that person against somebody else, from the score and what a stranger would score in this recording. */
+  logOdds: z.number().nullable().default(null),
+  /** Probability of that person among everybody enrolled and nobody. */
   posterior: z.number().min(0).max(1).nullable(),
+  /** Standard deviations above the cohort (adaptive s-norm). */
+  deviations: z.number().nullable().default(null),
   runnerUp: z.object({ personId: z.string(), score: z.number() }).nullable(),
   margin: z.number().nullable(),
   netSpeechMs: z.int().nonnegative(),

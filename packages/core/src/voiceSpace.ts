@@ -1,3 +1,4 @@
+import type { NamingModel } from "./naming.ts";
 import { dot, unit } from "./vector.ts";
 
 /**
@@ -16,6 +17,10 @@ export interface VoiceSpace {
   kept: Float32Array;
   /** Raw vectors of the cohort, one a person. */
   cohort: readonly Float32Array[];
+  /** The same people in simulated rooms and at other microphones: a multiple of the cohort, round after round in its order. */
+  cohortInRooms?: readonly Float32Array[];
+  /** How similarities become log-odds here; without it only plain cosines are known to mean something. */
+  naming?: NamingModel;
 }
 
 /**
@@ -30,4 +35,16 @@ export function place(space: VoiceSpace, raw: ArrayLike<number>): Float32Array {
     for (let i = 0; i < placed.length; i++) placed[i]! += amounts[n]! * direction[i]!;
   });
   return unit(placed);
+}
+
+const placedCohorts = new WeakMap<VoiceSpace, { asRecorded: Float32Array[]; all: Float32Array[] }>();
+
+/** The cohort's placed unit vectors, as recorded and with those in rooms; computed once a space. */
+export function placedCohort(space: VoiceSpace): { asRecorded: readonly Float32Array[]; all: readonly Float32Array[] } {
+  const known = placedCohorts.get(space);
+  if (known) return known;
+  const asRecorded = space.cohort.map((raw) => place(space, raw));
+  const all = [...asRecorded, ...(space.cohortInRooms ?? []).map((raw) => place(space, raw))];
+  placedCohorts.set(space, { asRecorded, all });
+  return { asRecorded, all };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NamingModel } from "@rollcall/core/naming";
 import type { VoiceSpace } from "@rollcall/core/voiceSpace";
 import { z } from "zod";
 
@@ -17,6 +18,8 @@ const CohortFile = z.object({
   nuisance: z.string(),
   kept: z.string(),
   cohort: z.string(),
+  cohortInRooms: z.string().optional(),
+  naming: NamingModel.optional(),
 });
 export type CohortFile = z.infer<typeof CohortFile>;
 
@@ -42,6 +45,8 @@ export async function loadCohort(embeddingModelId: string): Promise<VoiceSpace |
     nuisance: rows(floats(file.nuisance), file.dim),
     kept: floats(file.kept),
     cohort: rows(floats(file.cohort), file.dim),
+    ...(file.cohortInRooms !== undefined && { cohortInRooms: rows(floats(file.cohortInRooms), file.dim) }),
+    ...(file.naming && { naming: file.naming }),
   };
 }
 
@@ -57,6 +62,8 @@ export function formatCohort(space: VoiceSpace, source: string, license: string)
     nuisance: base64(space.nuisance),
     kept: base64([space.kept]),
     cohort: base64(space.cohort),
+    ...(space.cohortInRooms && { cohortInRooms: base64(space.cohortInRooms) }),
+    ...(space.naming && { naming: space.naming }),
   };
   return `${JSON.stringify(file, null, 1)}\n`;
 }

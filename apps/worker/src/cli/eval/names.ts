@@ -1,16 +1,6 @@
-import { defaultPolicy, type MatchPolicy } from "@rollcall/core/match";
+import { Sureness } from "@rollcall/core/naming";
 import { judge, type NamingOutcome, namingTrials } from "./namingTrials.ts";
 import { percent, percentWithin, rated, round, type Section, type Table } from "./report.ts";
-
-/** Looked at on half A, strictest first; `acceptAlone` moves along with `accept`. */
-const policies = [0.5, 0.42, 0.34].flatMap((accept) =>
-  [0.74, 0.66, 0.58, 0.5, 0.42].flatMap((leastCosine) =>
-    [3, 2].map((leastNorm): MatchPolicy => {
-      const acceptAlone = accept + defaultPolicy.acceptAlone - defaultPolicy.accept;
-      return { ...defaultPolicy, accept, acceptAlone, leastCosine, leastNorm };
-    }),
-  ),
-);
 
 /** How often a voice gets the name of the person it belongs to, with one person of each meeting left unenrolled. */
 export const namesSection: Section = async (bench) => {
@@ -18,15 +8,17 @@ export const namesSection: Section = async (bench) => {
   const outcomes = synthetic.map((trial) => judge(trial));
   const halfA = synthetic.filter(({ half }) => half === "A");
   const halfB = synthetic.filter(({ half }) => half === "B");
-  console.error("names: thresholds");
-  const chosen = choosePolicy((policy) => halfA.map((trial) => judge(trial, policy)));
+  const chosen = chooseSureness((sureness) => halfA.map((trial) => judge(trial, { sureness })));
   const groups = [
     ["synthetic, all", outcomes],
     ["synthetic, half A", outcomes.filter(({ trial }) => trial.half === "A")],
     ["synthetic, half B", outcomes.filter(({ trial }) => trial.half === "B")],
     ["synthetic, A+B", outcomes.filter(({ trial }) => trial.half === "both")],
-    ["half A, chosen on A", halfA.map((trial) => judge(trial, chosen))],
-    ["half B, chosen on A", halfB.map((trial) => judge(trial, chosen))],
+    ["half A, chosen on A", halfA.map((trial) => judge(trial, { sureness: chosen }))],
+    ["half B, chosen on A", halfB.map((trial) => judge(trial, { sureness: chosen }))],
+    ...Sureness.options.map(
+      (sureness) => [`synthetic, all: ${sureness}`, synthetic.map((trial) => judge(trial, { sureness }))] as const,
+    ),
     ["ami-es2004a", real.map((trial) => judge(trial))],
   ] as const;
   const rows = groups.map(([name, own]) => ({ name, figures: summarise(own) }));
@@ -36,8 +28,7 @@ export const namesSection: Section = async (bench) => {
   return {
     figures: {
       ...rows[0]!.figures,
-      policy: thresholdsOf(defaultPolicy),
-      policyChosenOnHalfA: thresholdsOf(chosen),
+      surenessChosenOnHalfA: chosen,
       groups: Object.fromEntries(rows.map(({ name, figures }) => [name, figures])),
       recordings: Object.fromEntries(byRecording.map(({ name, figures }) => [name, figures])),
     },
@@ -45,26 +36,18 @@ export const namesSection: Section = async (bench) => {
   };
 };
 
-/** The policy that names the most of half A without a single wrong voice, the stricter of equals. */
-function choosePolicy(judgeAll: (policy: MatchPolicy) => NamingOutcome[]): MatchPolicy {
-  let chosen = policies[0]!; // there are policies
+/** The level that names the most of half A without a single wrong voice, the stricter of equals. */
+function chooseSureness(judgeAll: (sureness: Sureness) => NamingOutcome[]): Sureness {
+  let chosen: Sureness = "strict";
   let most = -1;
-  for (const policy of policies) {
-    const outcomes = judgeAll(policy);
+  for (const sureness of Sureness.options) {
+    const outcomes = judgeAll(sureness);
     const named = round(outcomes.reduce((sum, { rightNamed }) => sum + rightNamed, 0));
     if (named <= most || outcomes.some(({ wrongVoices }) => wrongVoices.length > 0)) continue;
-    chosen = policy;
+    chosen = sureness;
     most = named;
   }
   return chosen;
-}
-
-function thresholdsOf({ accept, leastCosine, leastNorm }: MatchPolicy) {
-  return { accept, leastCosine, leastNorm };
-}
-
-function inWords({ accept, leastCosine, leastNorm }: MatchPolicy): string {
-  return `a relative similarity of ${accept}, a cosine of ${leastCosine} and ${leastNorm} deviations`;
 }
 
 function summarise(outcomes: readonly NamingOutcome[]) {
@@ -129,7 +112,7 @@ function reasonTable(reasons: ReturnType<typeof tally>): Table {
   };
 }
 
-function groupTable(rows: readonly Row[], chosen: MatchPolicy): Table {
+function groupTable(rows: readonly Row[], chosen: Sureness): Table {
   return {
     title: "Names",
     note:
@@ -138,7 +121,7 @@ function groupTable(rows: readonly Row[], chosen: MatchPolicy): Table {
       "are not there. In percent: precision (named speech that bears a right name), recall (speech of enrolled people that " +
       "bears their name), strangers unnamed. Wrong s/h: seconds of speech an hour under a wrong name, counted to the sample at " +
       "every edge of a turn; then with .25 s around true edges left out; then only voices that mostly belong to somebody else. " +
-      `The product asks for ${inWords(defaultPolicy)}; what names most of half A without a wrong voice is ${inWords(chosen)}. ` +
+      `The product's default is "balanced"; what names most of half A without a wrong voice is "${chosen}". ` +
       "In ami-es2004a people are enrolled from headsets that recorded the same minute, which flatters.",
     columns: [
       "meetings",

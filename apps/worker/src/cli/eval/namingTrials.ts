@@ -1,4 +1,4 @@
-import { defaultPolicy, type EnrolledPerson, type MatchPolicy, matchSpeakers } from "@rollcall/core/match";
+import { type EnrolledPerson, type MatchOptions, matchSpeakers } from "@rollcall/core/match";
 import type { Turn } from "@rollcall/core/transcript";
 import { dot } from "@rollcall/core/vector";
 import { place, type VoiceSpace } from "@rollcall/core/voiceSpace";
@@ -96,17 +96,18 @@ const samePerson = 0.8;
 /** The cohort without people who take part: nobody is to be compared with themselves as a stranger. */
 function withoutThem(space: VoiceSpace, people: readonly EnrolledPerson[]): VoiceSpace {
   const own = people.flatMap(({ samples }) => samples.map(({ vector }) => place(space, vector)));
-  const cohort = space.cohort.filter((vector) => {
+  const isOther = space.cohort.map((vector) => {
     const placed = place(space, vector);
     return own.every((other) => dot(other, placed) < samePerson);
   });
-  return { ...space, cohort };
+  const kept = (vectors: readonly Float32Array[]) => vectors.filter((_, i) => isOther[i % isOther.length]);
+  return { ...space, cohort: kept(space.cohort), cohortInRooms: kept(space.cohortInRooms ?? []) };
 }
 
-/** Names given under a policy, against the truth. */
-export function judge(trial: NamingTrial, policy: MatchPolicy = defaultPolicy): NamingOutcome {
+/** Names given, against the truth. */
+export function judge(trial: NamingTrial, options: MatchOptions = {}): NamingOutcome {
   const { result, people, space, intervals } = trial;
-  const matches = matchSpeakers(result.diarization.clusters, people, space, policy);
+  const matches = matchSpeakers(result.diarization.clusters, people, space, options);
   const names = new Map(
     matches.flatMap(({ label, state, personId }) => (state === "named" && personId ? [[label, personId]] : [])),
   );
