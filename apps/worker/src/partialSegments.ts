@@ -1,5 +1,6 @@
 import type { SpokenSegment, Word } from "@rollcall/core/transcript";
 import type { Db } from "@rollcall/db/client";
+import { isUnavailable } from "@rollcall/db/errors";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { withAttempt } from "@rollcall/db/job/withAttempt";
 import { replaceSegments } from "@rollcall/db/transcript/replaceSegments";
@@ -30,7 +31,14 @@ export function startPartialSegments(db: Db, job: ClaimedJob, transcriptId: stri
   const write = async () => {
     const segments = waiting;
     waiting = [];
-    await withAttempt(db, job, (tx) => replaceSegments(tx, job, { transcriptId, segments, fromN: written }));
+    try {
+      await withAttempt(db, job, (tx) => replaceSegments(tx, job, { transcriptId, segments, fromN: written }));
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      // Only what is shown meanwhile: it comes with the next words, or with the result.
+      waiting = [...segments, ...waiting];
+      return;
+    }
     written += segments.length;
   };
   return {

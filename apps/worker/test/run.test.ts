@@ -32,7 +32,7 @@ describe("attempts that do not succeed", { timeout: 30_000 }, () => {
   });
 
   /** A worker that does `work` whatever the job, with the real queue and rows. */
-  async function start(work: Work, { canInfer = () => true } = {}): Promise<void> {
+  async function start(work: Work, { canInfer = (): boolean => true } = {}): Promise<void> {
     const { db, url, dataDir } = office;
     const queue = createQueue({ url, role: "worker" });
     const handle = async (job: Parameters<typeof finishJob>[1], attempt: Attempt) => {

@@ -24,6 +24,7 @@ import { createVoiceprintIndex } from "@rollcall/db/voiceprints";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runDueSchedules, startSchedules } from "../src/runSchedules.ts";
+import { redeliver } from "../src/scheduled/redeliver.ts";
 import { retention } from "../src/scheduled/retention.ts";
 import { sweep } from "../src/scheduled/sweep.ts";
 import { type Scheduled, type Surroundings, scheduled } from "../src/scheduled.ts";
@@ -48,7 +49,7 @@ afterEach(async () => {
 
 describe("who does it", () => {
   const nothing: Scheduled = async () => ({});
-  const idle = { retention: nothing, sweep: nothing, checkIndex: nothing };
+  const idle = { retention: nothing, sweep: nothing, redeliver: nothing, checkIndex: nothing };
   const config = (work: Partial<typeof idle>) => ({
     scheduled: { ...idle, ...work },
     around,
@@ -255,5 +256,39 @@ describe("sweep", () => {
     const [stale, fresh] = [upload("aa", 3), upload("bb", 1)];
     expect(await sweep(around, signal)).toMatchObject({ uploads: 1 });
     expect([existsSync(stale), existsSync(fresh)]).toEqual([false, true]);
+  });
+});
+
+describe("redeliver", () => {
+  const message = async (jobId: string) => {
+    const rows = await testDb.db.$queryRaw<{ state: string; priority: number }[]>`
+      select state::text, priority from pgboss.job where id = ${jobId}::uuid`;
+    return rows[0];
+  };
+  const lose = (jobId: string) => testDb.db.$executeRaw`delete from pgboss.job where id = ${jobId}::uuid`;
+  const agedBy = (jobId: string, ms: number) =>
+    testDb.db.job.update({ where: { id: jobId }, data: { createdAt: new Date(Date.now() - ms) } });
+
+  test("an unfinished job without a message gets one, in its old place; every other is left alone", async () => {
+    const ctx = await aCtx(testDb.db);
+    const submit = async () => (await aRecordedMeeting(ctx)).jobId;
+    const [lost, completed, over, fresh, well] = [
+      await submit(),
+      await submit(),
+      await submit(),
+      await submit(),
+      await submit(),
+    ];
+    for (const jobId of [lost, completed, over, well]) await agedBy(jobId, 120_000);
+    for (const jobId of [lost, over, fresh]) await lose(jobId);
+    await testDb.db.$executeRaw`update pgboss.job set state = 'completed' where id = ${completed}::uuid`;
+    await testDb.db.job.update({ where: { id: over }, data: { state: "cancelled" } });
+
+    expect(await redeliver(around, signal)).toEqual({ jobs: 2 });
+    const { priority } = await testDb.db.job.findUniqueOrThrow({ where: { id: lost } });
+    expect(await message(lost)).toEqual({ state: "created", priority });
+    expect(await message(completed)).toMatchObject({ state: "created" });
+    expect([await message(over), await message(fresh)]).toEqual([undefined, undefined]);
+    expect(await redeliver(around, signal)).toEqual({ jobs: 0 });
   });
 });

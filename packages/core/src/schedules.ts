@@ -10,6 +10,8 @@ export const schedules = {
   retention: { everyMs: hourMs },
   /** Removes files, checkpoints and uploads that no row knows. */
   sweep: { everyMs: 6 * hourMs },
+  /** Puts unfinished jobs whose message was lost back into the queue. */
+  redeliver: { everyMs: 5 * minuteMs },
   /** Compares the voiceprint index with Postgres, both ways, and repairs it. */
   checkIndex: { everyMs: 24 * hourMs },
 } as const;

@@ -54,8 +54,8 @@ export const transcribe: Handler<"transcribe"> = async (job, attempt) => {
   await partial.settle();
   await keepArtefacts(artefacts, keeping);
   await saveResult(job, attempt, transcriptId, result).catch(async (error: unknown) => {
-    // The meeting may be gone, and its purge may have been before us.
-    if (error instanceof Fenced) await media.remove(keeping.key);
+    // The meeting may be gone, and its purge may have been before us; if it is there, its stages are of use to others.
+    if (error instanceof Fenced) await loadRecording(db, job).catch(() => media.remove(keeping.key));
     throw error;
   });
   await artefacts.clear();
