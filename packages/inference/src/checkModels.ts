@@ -1,3 +1,4 @@
+import type { ModelRole } from "@rollcall/core/model";
 import { locateModel } from "./locate.ts";
 import { addToLock, type Lock, readLock } from "./lock.ts";
 import { embeddingModelId, type ManifestModel, type Pack } from "./manifest.ts";
@@ -13,7 +14,10 @@ export interface CheckedPack {
     /** Where lock.json keeps what it computed first. */
     proofKey: string;
   })[];
+  /** Of the model that makes voiceprints. */
   embeddingModelId: string;
+  /** Of the model that tells voices apart, where that is another one. */
+  voicesModelId: string | null;
   isPunctuated: boolean;
 }
 
@@ -43,11 +47,16 @@ export async function checkModels(
     }),
   );
   await keepPins(roots, pins, log);
-  const embedding = pack.models.find((model) => model.role === "embedding")!; // a pack has one
+  const idOf = (role: ModelRole) => {
+    const at = pack.models.findIndex((model) => model.role === role);
+    return at < 0 ? null : embeddingModelId(pack.models[at]!, models[at]!.sha256);
+  };
+  const [voices, names] = [idOf("embedding")!, idOf("identification")]; // a pack has the first
   return {
     name: pack.name,
     models,
-    embeddingModelId: embeddingModelId(embedding, models[pack.models.indexOf(embedding)]!.sha256),
+    embeddingModelId: names ?? voices,
+    voicesModelId: names === null ? null : voices,
     isPunctuated: pack.models.every((model) => model.isPunctuated || !model.role.startsWith("asr")),
   };
 }

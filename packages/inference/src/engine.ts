@@ -168,12 +168,15 @@ function createModels(pack: CheckedPack, loaded: readonly LoadedModel[], lanes: 
     return join(parts);
   }
 
-  async function embed(pcm: Pcm, groups: readonly (readonly Region[])[], signal: AbortSignal): Promise<Float32Array> {
-    const parts = await fanOut(embedBatches(groups), lanes, (batch) =>
-      pool.submit({ kind: "embed", pcm, groups: batch, role: "embedding" }, signal),
-    );
-    return join(parts);
-  }
+  const embedAs =
+    (role: "embedding" | "identification"): Models["embed"] =>
+    async (pcm, groups, signal) => {
+      const parts = await fanOut(embedBatches(groups), lanes, (batch) =>
+        pool.submit({ kind: "embed", pcm, groups: batch, role }, signal),
+      );
+      return join(parts);
+    };
+  const { voicesModelId } = pack;
 
   return {
     pack: pack.name,
@@ -184,7 +187,8 @@ function createModels(pack: CheckedPack, loaded: readonly LoadedModel[], lanes: 
     speechProbabilities,
     recognise,
     segment,
-    embed,
+    embed: embedAs(voicesModelId === null ? "embedding" : "identification"),
+    ...(voicesModelId !== null && { voices: { embeddingModelId: voicesModelId, embed: embedAs("embedding") } }),
   };
 }
 

@@ -10,9 +10,11 @@ import type { Plda } from "./diarize/plda.ts";
 export interface Models {
   pack: string;
   loaded: readonly LoadedModel[];
-  /** Identity of the embedding space, "name@sha8.featVersion". */
+  /** Identity of the embedding space of voiceprints and of `embed`, "name@sha8.featVersion". */
   embeddingModelId: string;
-  /** The PLDA of the embedding model; null for packs without one. */
+  /** What tells voices apart inside a recording, of packs where that is another model than the one for voiceprints. */
+  voices?: Pick<Models, "embeddingModelId" | "embed">;
+  /** The PLDA of the model that tells voices apart; null for packs without one. */
   plda?: Plda | null;
   /** Recognised text comes with capitals and marks of its own. */
   isPunctuated?: boolean;

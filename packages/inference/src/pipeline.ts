@@ -4,6 +4,7 @@ import type { SpokenSegment, Turn } from "@rollcall/core/transcript";
 import { attributeWords, diarizationTurns } from "./align.ts";
 import type { Diarization, Pcm, RecognisedWord, Region } from "./artefacts.ts";
 import { type ArtefactStore, artefactKey, checkpointed } from "./checkpoint.ts";
+import { describeForNames } from "./describeForNames.ts";
 import { diarize } from "./diarize/diarize.ts";
 import type { SpeakerHints } from "./diarize/groupVoices.ts";
 import type { Models } from "./models.ts";
@@ -79,14 +80,15 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
       onProgress: progress("asr"),
     }),
   );
-  const telling = timed("diarize", () =>
-    diarize(models, pcm, regions, given(hints), {
+  const telling = timed("diarize", async () => {
+    const diarization = await diarize({ ...models, ...models.voices }, pcm, regions, given(hints), {
       signal,
       artefacts,
       regionsFrom: [shaOf(models, "vad"), speechDefaults],
       onProgress: progress("diarize"),
-    }),
-  );
+    });
+    return models.voices ? describeForNames(models, pcm, diarization, signal) : diarization;
+  });
   const [words, diarization] = await both(recognising, telling, stop);
 
   const segments = await timed("align", () => attributeWords(words, diarization));

@@ -29,7 +29,8 @@ export async function transcribeSpeech(
   options: TranscribeSpeechOptions,
 ): Promise<RecognisedWord[]> {
   const { signal, vocabulary = [], artefacts, onProgress, onWords } = options;
-  const model = models.loaded.find((loaded) => loaded.role === "asr");
+  const recognisers = models.loaded.filter(({ role }) => role === "asr" || role === "asr-other");
+  const made = recognisers.map(({ sha256 }) => sha256);
   const samples = chunks.reduce((sum, chunk) => sum + chunk.end - chunk.start, 0);
   const raw: RecognisedWord[][] = [];
   const finish = (words: readonly RecognisedWord[]) => {
@@ -40,7 +41,7 @@ export async function transcribeSpeech(
   let doneSamples = 0;
 
   await fanOut(chunks, 2 * models.lanes, async (chunk, index) => {
-    const key = artefactKey("asr", [model?.sha256, chunk, index, vocabulary]);
+    const key = artefactKey("asr", [made, chunk, index, vocabulary]);
     raw[index] = await checkpointed(artefacts, key, () =>
       models.recognise(pcm, { ...chunk, index }, signal, vocabulary),
     );

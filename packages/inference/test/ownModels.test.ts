@@ -119,9 +119,9 @@ describe("a pack of one's own", () => {
     const { models } = engine;
     expect(models.pack).toBe("own");
     expect(models.isPunctuated).toBe(true);
-    expect(models.embeddingModelId).toMatch(/^own-embedding@[0-9a-f]{8}\.1$/);
-    const sha256 = models.loaded.find(({ role }) => role === "embedding")!.sha256;
-    expect(models.embeddingModelId).toContain(sha256.slice(0, 8));
+    const shaOf = (role: string) => models.loaded.find((loaded) => loaded.role === role)!.sha256.slice(0, 8);
+    expect(models.embeddingModelId).toBe(`own-identification@${shaOf("identification")}.1`);
+    expect(models.voices!.embeddingModelId).toBe(`own-embedding@${shaOf("embedding")}.1`);
     expect(models.plda).toBeNull();
   });
 
@@ -148,6 +148,13 @@ describe("a pack of one's own", () => {
     // Written as the model writes it: no full stop is guessed.
     expect(result.words.some(({ text }) => /^[a-z]/.test(text))).toBe(true);
     expect(result.segments.flatMap(({ words }) => words)).toHaveLength(result.words.length);
+    // Voiceprints come from the model for names, not from the one that told the voices apart.
+    const described = result.diarization.clusters.filter(({ pieces }) => pieces.length > 0);
+    expect(described.length).toBeGreaterThan(0);
+    for (const { vector, pieces } of described)
+      expect([vector, ...pieces.map((piece) => piece.vector)].map(({ length }) => length)).toEqual(
+        new Array(pieces.length + 1).fill(192),
+      );
   });
 });
 
