@@ -4,8 +4,11 @@ import type { SpokenSegment } from "@rollcall/core/transcript";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Ctx } from "../src/ctx.ts";
 import { editTranscript } from "../src/edit/editTranscript.ts";
+import { listConflicts } from "../src/edit/listConflicts.ts";
 import { packMachineRun } from "../src/edit/machineRun.ts";
+import { resolveConflict } from "../src/edit/resolveConflict.ts";
 import { restoreRevision } from "../src/edit/restoreRevision.ts";
+import { takeBack } from "../src/edit/takeBack.ts";
 import { finishJob } from "../src/job/finishJob.ts";
 import { withAttempt } from "../src/job/withAttempt.ts";
 import { getMeeting } from "../src/meeting/getMeeting.ts";
@@ -88,8 +91,19 @@ it("another run keeps what people did, lists where it disagrees, and the models'
     "S2: did she agree",
     "Anna: yes he did",
   ]);
-  const conflicts = await testDb.db.conflict.findMany({ where: { transcriptId: second } });
-  expect(conflicts).toMatchObject([{ kind: "text", old: "he", fresh: "we", mine: "she", choice: null }]);
+  const conflicts = await listConflicts(ctx, { transcriptId: second });
+  expect(conflicts).toMatchObject([{ kind: "text", old: "he", fresh: "we", mine: "she" }]);
+  const stranger = await aCtx(testDb.db);
+  await expect(listConflicts(stranger, { transcriptId: second })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const choice = { conflictId: conflicts[0]!.id, choice: "fresh" } as const;
+  await expect(resolveConflict(stranger, { ...choice, editId: randomUUID() })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  await resolveConflict(ctx, { ...choice, editId: randomUUID() });
+  expect((await shown(ctx, meetingId))[2]).toBe("S2: did we agree");
+  expect(await listConflicts(ctx, { transcriptId: second })).toEqual([]);
+  await takeBack(ctx, { transcriptId: second, editId: randomUUID(), direction: "undo" });
+  expect((await shown(ctx, meetingId))[2]).toBe("S2: did she agree");
 
   await restoreRevision(ctx, { transcriptId: second, editId: randomUUID(), revision: 0 });
   expect((await shown(ctx, meetingId))[0]).toBe("Anna: we met jonson");

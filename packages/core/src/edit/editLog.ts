@@ -37,6 +37,18 @@ export const EditView = z.object({
 });
 export type EditView = z.infer<typeof EditView>;
 
+/** Where another run and a person's work disagree. Of a speaker conflict the three are speaker ids. */
+export const ConflictView = z.object({
+  id: z.uuid(),
+  kind: z.enum(["text", "speaker"]),
+  startMs: z.int(),
+  endMs: z.int(),
+  old: z.string().nullable(),
+  fresh: z.string().nullable(),
+  mine: z.string().nullable(),
+});
+export type ConflictView = z.infer<typeof ConflictView>;
+
 export interface LoggedEdit {
   id: string;
   kind: string;
