@@ -69,7 +69,7 @@ export const MeetingView = z.object({
 });
 export type MeetingView = z.infer<typeof MeetingView>;
 
-/** One voice of a transcript; `label` is "Speaker 2" whatever the name is. */
+/** One voice of a transcript; `label` is "Speaker 2", or what people call it, whatever the name is. */
 export const SpeakerView = z.object({
   id: z.uuid(),
   cluster: z.string(),

@@ -15,6 +15,8 @@ import { aCtx } from "../src/testing/aCtx.ts";
 import { createTestDb, type TestDb } from "../src/testing/createTestDb.ts";
 import { expectAudit } from "../src/testing/expectAudit.ts";
 import { aTranscribedMeeting, someSegments } from "../src/testing/factories.ts";
+import { addSpeaker } from "../src/transcript/addSpeaker.ts";
+import { labelSpeaker } from "../src/transcript/labelSpeaker.ts";
 import { listSegments } from "../src/transcript/listSegments.ts";
 
 let testDb: TestDb;
@@ -237,3 +239,22 @@ async function listen(url: string) {
     stop: () => client.end(),
   };
 }
+
+describe("voices", () => {
+  it("a voice the models did not tell apart can be added, called something, and given words", async () => {
+    const { ctx, transcriptId, rows, edit } = await setUp();
+    const stranger = await aCtx(testDb.db);
+    const speakerId = randomUUID();
+    await expect(addSpeaker(stranger, { transcriptId, speakerId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await addSpeaker(ctx, { transcriptId, speakerId })).toMatchObject({ label: "Speaker 3", colour: 2 });
+    await expect(labelSpeaker(stranger, { speakerId, alias: "x" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await labelSpeaker(ctx, { speakerId, alias: " Interviewer ", colour: 5 })).toMatchObject({
+      label: "Interviewer",
+      colour: 5,
+    });
+    const [first] = await rows();
+    await edit({ kind: "assign", segmentIds: [first!.id], speakerId });
+    expect((await rows())[0]!.speakerId).toBe(speakerId);
+    expect(await labelSpeaker(ctx, { speakerId, alias: null })).toMatchObject({ label: "Speaker 3" });
+  });
+});

@@ -50,7 +50,7 @@ export async function listMeetings(
         select: {
           speakers: {
             orderBy: { ordinal: "asc" },
-            select: { ordinal: true, colour: true, state: true, person: { select: { name: true } } },
+            select: { ordinal: true, alias: true, colour: true, state: true, person: { select: { name: true } } },
           },
         },
       },
@@ -65,8 +65,8 @@ export async function listMeetings(
     heldAt: row.heldAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     durationMs: recording?.durationMs ?? null,
-    people: (shown?.speakers ?? []).map(({ ordinal, colour, state, person }) => ({
-      label: speakerLabel(ordinal),
+    people: (shown?.speakers ?? []).map(({ ordinal, alias, colour, state, person }) => ({
+      label: alias ?? speakerLabel(ordinal),
       name: person?.name ?? null,
       colour,
       state,

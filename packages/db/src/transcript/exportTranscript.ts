@@ -34,7 +34,14 @@ export async function exportTranscript(
             state: true,
             turns: true,
             speakers: {
-              select: { id: true, cluster: true, ordinal: true, state: true, person: { select: { name: true } } },
+              select: {
+                id: true,
+                cluster: true,
+                ordinal: true,
+                alias: true,
+                state: true,
+                person: { select: { name: true } },
+              },
             },
             segments: {
               orderBy: { n: "asc" },
@@ -53,8 +60,8 @@ export async function exportTranscript(
       subjectId: shown.id,
       detail: { format },
     });
-    const names = shown.speakers.map(({ person, state, ordinal }) =>
-      person !== null && state === "named" ? person.name : speakerLabel(ordinal),
+    const names = shown.speakers.map(({ person, state, ordinal, alias }) =>
+      person !== null && state === "named" ? person.name : (alias ?? speakerLabel(ordinal)),
     );
     const ids = new Map(shown.speakers.map(({ id, cluster }) => [cluster, id]));
     return {

@@ -19,7 +19,8 @@ export async function loadSpeakers(
 ): Promise<StoredSpeaker[]> {
   if (!job.transcriptId) return [];
   const rows = await db.speaker.findMany({
-    where: { orgId: job.orgId, transcriptId: job.transcriptId },
+    // Voices that people have added have nothing to be compared.
+    where: { orgId: job.orgId, transcriptId: job.transcriptId, modelId: { not: "" } },
     orderBy: { ordinal: "asc" },
     select: { id: true, cluster: true, speechMs: true, modelId: true, vectors: true, keyId: true, decidedById: true },
   });

@@ -12,13 +12,15 @@ export const speakerSelect = {
   score: true,
   evidence: true,
   speechMs: true,
+  alias: true,
   person: { select: { id: true, name: true } },
 } as const satisfies Prisma.SpeakerSelect;
 
 export function speakerView(row: Prisma.SpeakerGetPayload<{ select: typeof speakerSelect }>): SpeakerView {
+  const { alias, evidence, ...speaker } = row;
   return {
-    ...row,
-    label: speakerLabel(row.ordinal),
-    evidence: row.evidence === null ? null : Evidence.parse(row.evidence),
+    ...speaker,
+    label: alias ?? speakerLabel(row.ordinal),
+    evidence: evidence === null ? null : Evidence.parse(evidence),
   };
 }
