@@ -75,6 +75,7 @@ const sentences: Record<DecodeProblem, [JobErrorCode, string]> = {
   broken: ["MEDIA_DAMAGED", "The file is damaged: no part of its sound can be read."],
   long: ["MEDIA_TOO_LONG", "The recording is longer than 24 hours."],
   limit: ["DECODE_LIMIT", "The file takes too much time or memory to read."],
+  killed: ["DECODE_LIMIT", "The machine was short of memory while the file was read."],
   disk: ["DISK_FULL", "The disk is full. The recording will be tried again."],
 };
 
@@ -84,5 +85,5 @@ async function explain(error: DecodeError, source: string): Promise<JobError> {
   const isNoMedia = error.problem === "broken" && !(await hasMediaSignature(source));
   const problem = isBrokenMedia ? "broken" : isNoMedia ? "unreadable" : error.problem;
   const [code, message] = sentences[problem];
-  return new JobError(code, message, { cause: error, isPermanent: problem !== "disk" });
+  return new JobError(code, message, { cause: error, isPermanent: problem !== "disk" && problem !== "killed" });
 }

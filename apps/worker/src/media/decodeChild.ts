@@ -16,7 +16,7 @@ function answer(source: string, target: string): Answer {
   try {
     return { ok: true, ...decode(source, target) };
   } catch (error) {
-    if (error instanceof DecodeError && error.problem !== "limit")
+    if (error instanceof DecodeError && error.problem !== "limit" && error.problem !== "killed")
       return { ok: false, problem: error.problem, detail: error.message };
     const isFull = error instanceof Error && "code" in error && error.code === "ENOSPC";
     return { ok: false, problem: isFull ? "disk" : "broken", detail: String(error) };

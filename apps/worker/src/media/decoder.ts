@@ -15,9 +15,9 @@ export interface DecodeReport {
 /**
  * Why nothing could be decoded. `unreadable`: FFmpeg does not recognise the bytes; `silentVideo`: it does, but
  * there is no sound in them; `broken`: there is sound, but no part of it decodes; `limit`: it took too much;
- * `disk`: no room for the result; `long`: over the longest recording.
+ * `killed`: the system ended it; `disk`: no room for the result; `long`: over the longest recording.
  */
-export type DecodeProblem = "unreadable" | "silentVideo" | "broken" | "limit" | "disk" | "long";
+export type DecodeProblem = "unreadable" | "silentVideo" | "broken" | "limit" | "killed" | "disk" | "long";
 
 export class DecodeError extends Error {
   readonly problem: DecodeProblem;

@@ -77,6 +77,6 @@ async function probe(ffprobe: string, source: string, signal: AbortSignal) {
 }
 
 function refuse(ended: Ended): void {
-  if (ended.hitLimit) throw new DecodeError("limit", ended.stderr);
+  if (ended.limit) throw new DecodeError(ended.limit === "own" ? "limit" : "killed", ended.stderr);
   if (ended.stderr.includes("No space left on device")) throw new DecodeError("disk", ended.stderr);
 }

@@ -29,7 +29,7 @@ const nodeFlags = ["--disable-wasm-trap-handler", "--max-old-space-size=128", "-
 /** The decoder for machines without ffmpeg: FFmpeg's libraries from npm, in a Node process of their own. */
 export const nodeAvDecoder: Decoder = async (source, target, signal) => {
   const ended = await runLimited(process.execPath, [...nodeFlags, child, source, target], limits, signal);
-  if (ended.hitLimit) throw new DecodeError("limit", ended.stderr);
+  if (ended.limit) throw new DecodeError(ended.limit === "own" ? "limit" : "killed", ended.stderr);
   const line = ended.stdout.trim().split("\n").at(-1);
   if (ended.exitCode !== 0 || !line) throw new DecodeError("broken", `exit ${ended.exitCode}: ${ended.stderr}`);
   const answer = Answer.parse(JSON.parse(line));

@@ -13,15 +13,20 @@ export interface Ended {
   stdout: string;
   stderr: string;
   exitCode: number | null;
-  /** True when the program was stopped for using more than it may. */
-  hitLimit: boolean;
+  /** "own": it used more than it may; "system": something else killed it, as a machine short of memory does. */
+  limit: "own" | "system" | null;
 }
+
+/** What a program says that was refused memory: V8, the C++ library, FFmpeg. */
+const outOfMemory = /heap out of memory|heap limit|bad_alloc|Cannot allocate memory|out of memory/i;
 
 const keptStdout = 1 << 20;
 const keptStderr = 16_384;
 
 // A limit that the system does not know (macOS has no address space limit) is left out rather than fatal.
-const script = 'ulimit -t "$1" 2>/dev/null; ulimit -v "$2" 2>/dev/null; ulimit -f "$3" 2>/dev/null; shift 3; exec "$@"';
+// At the soft limit of processor time a program hears SIGXCPU, which tells it apart from one that the system kills.
+const script =
+  'ulimit -S -t "$1" 2>/dev/null; ulimit -H -t "$(($1 + 5))" 2>/dev/null; ulimit -v "$2" 2>/dev/null; ulimit -f "$3" 2>/dev/null; shift 3; exec "$@"';
 
 /**
  * Runs a program that reads untrusted bytes: no standard input, none of our environment but PATH, hard limits.
@@ -62,8 +67,9 @@ export async function runLimited(
       child.on("close", (code, name) => resolve([code, name]));
     });
     signal.throwIfAborted();
-    const hitLimit = isOverdue || killedBy === "SIGXCPU" || killedBy === "SIGXFSZ" || killedBy === "SIGKILL";
-    return { stdout, stderr, exitCode, hitLimit };
+    const isOwn = isOverdue || killedBy === "SIGXCPU" || killedBy === "SIGXFSZ" || outOfMemory.test(stderr);
+    const limit = isOwn ? "own" : killedBy === "SIGKILL" ? "system" : null;
+    return { stdout, stderr, exitCode, limit };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", kill);
