@@ -12,6 +12,8 @@ export async function openOffice() {
   const database = await createTestDb();
   const dataDir = mkdtempSync(join(tmpdir(), "rollcall-worker-"));
   const ctx = await aCtx(database.db);
+  // As many of its jobs run at once as there are workers.
+  await database.db.organization.update({ where: { id: ctx.orgId }, data: { jobConcurrency: 64 } });
   const desk = await openDesk({ url: database.url, ctx, dataDir });
   return {
     ...database,

@@ -90,6 +90,7 @@ export async function startWorker(settings: WorkerSettings): Promise<WorkerProce
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const gone = once(child, "exit");
       child.kill(signal);
+      child.kill("SIGCONT"); // a frozen process hears nothing else
       await gone;
       return child.exitCode;
     },
