@@ -33,7 +33,8 @@ export function sendTraces(service: string, variables: Record<string, string | u
       .merge(named)
       .merge(detectResources({ detectors: [envDetector] })),
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(sampledShare(variables)) }),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    // Next ends the process as soon as it can: what is not sent by then is lost.
+    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter(), scheduledDelayMillis: 1000 })],
   });
   const tracer = provider.getTracer("rollcall");
   const active = new AsyncLocalStorage<Context>();

@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Collector, startCollector } from "../src/testing/collector.ts";
 import { noTracing, openTracing, type Tracing } from "../src/tracing.ts";
@@ -12,6 +14,21 @@ describe("without an endpoint", () => {
       expect(await tracing.span("work", {}, async () => tracing.traceparent())).toBeNull();
     }
   });
+});
+
+it("without an endpoint the SDK is not even loaded", async () => {
+  const program = `
+    import { registerHooks } from "node:module";
+    const seen = [];
+    registerHooks({ resolve: (name, context, next) => (seen.push(name), next(name, context)) });
+    const { openTracing } = await import(${JSON.stringify(new URL("../src/tracing.ts", import.meta.url).href)});
+    const tracing = await openTracing("rollcall-web", {});
+    await tracing.span("work", {}, async () => {});
+    await openTracing("rollcall-web", { OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" });
+    console.log(seen.findIndex((name) => name.includes("opentelemetry")) > seen.indexOf("./sendTraces.ts"));
+    process.exit();`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program]);
+  expect(stdout).toBe("true\n");
 });
 
 describe("with a collector", () => {
