@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { TranscribeOptions } from "@rollcall/core/meeting";
+import { packMachineRun } from "@rollcall/db/edit/machineRun";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
 import { measureJob } from "@rollcall/db/job/measureJob";
@@ -99,11 +100,13 @@ async function saveResult(
     const { bytes, keyId } = vault.seal(packVectors(cluster));
     return { cluster: cluster.label, speechMs: cluster.netSpeechMs, modelId, vectors: bytes, keyId };
   });
+  const spoken = roundConfidence(segments);
+  const machine = await packMachineRun(spoken);
   await withAttempt(db, job, async (tx) => {
     await saveSpeakers(tx, job, { transcriptId, speakers });
-    await replaceSegments(tx, job, { transcriptId, segments: roundConfidence(segments) });
+    await replaceSegments(tx, job, { transcriptId, segments: spoken });
     const isEmpty = segments.length === 0;
-    await finishTranscript(tx, job, { transcriptId, models: modelsByRole(models), turns, timings, isEmpty });
+    await finishTranscript(tx, job, { transcriptId, models: modelsByRole(models), turns, timings, machine, isEmpty });
     await finishJob(tx, job);
   });
 }
