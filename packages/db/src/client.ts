@@ -20,7 +20,7 @@ export function createDb(url: string, { poolSize = 10 }: { poolSize?: number } =
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     // A link that was cut gives no answer and no error; no statement of ours takes so long.
-    query_timeout: 60_000,
+    query_timeout: 20_000,
     application_name: "rollcall",
   });
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } });

@@ -73,11 +73,15 @@ export interface QueueConfig {
   onError?: (error: unknown) => void;
 }
 
+/** A link that was cut gives no answer and no error: a lease that was not renewed for so long is lost anyway. */
+const link = { keepAlive: true, query_timeout: 15_000 };
+
 /** The delivering side of the queue. The schema was installed by `migrate`. */
 export function createQueue({ url, role, onError = () => {} }: QueueConfig): Queue {
   const boss = new PgBoss({
     connectionString: url,
     application_name: `rollcall-queue-${role}`,
+    ...link,
     ...passive,
     ...(role === "worker"
       ? { supervise: true, superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, useListenNotify: true, max: 4 }
