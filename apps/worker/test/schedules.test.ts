@@ -4,8 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { schedules } from "@rollcall/core/schedules";
+import { inTx } from "@rollcall/db/ctx";
 import { submitEnrollment } from "@rollcall/db/enrollment/submitEnrollment";
 import { failJob } from "@rollcall/db/job/failJob";
+import { submitJob } from "@rollcall/db/job/submitJob";
 import { createMeeting } from "@rollcall/db/meeting/createMeeting";
 import { renewSchedule, takeSchedule } from "@rollcall/db/schedule/takeSchedule";
 import { createMediaStore } from "@rollcall/db/storage";
@@ -284,11 +286,28 @@ describe("redeliver", () => {
     await testDb.db.$executeRaw`update pgboss.job set state = 'completed' where id = ${completed}::uuid`;
     await testDb.db.job.update({ where: { id: over }, data: { state: "cancelled" } });
 
-    expect(await redeliver(around, signal)).toEqual({ jobs: 2 });
+    expect(await redeliver(around, signal)).toMatchObject({ jobs: 2 });
     const { priority } = await testDb.db.job.findUniqueOrThrow({ where: { id: lost } });
     expect(await message(lost)).toEqual({ state: "created", priority });
     expect(await message(completed)).toMatchObject({ state: "created" });
     expect([await message(over), await message(fresh)]).toEqual([undefined, undefined]);
-    expect(await redeliver(around, signal)).toEqual({ jobs: 0 });
+    expect(await redeliver(around, signal)).toMatchObject({ jobs: 0 });
+  });
+
+  test("a job that has waited for hours comes before everything that was submitted later", async () => {
+    const ctx = await aCtx(testDb.db);
+    const submit = (audioMs: number) =>
+      inTx(ctx, (tx) => submitJob(tx, { orgId: ctx.orgId, name: "transcribe", audioMs, urgency: "bulk" }));
+    const [old, fresh] = [await submit(4 * 3600_000), await submit(1000)];
+    const before = await message(fresh);
+    await agedBy(old, 3 * 3600_000);
+    expect(await redeliver(around, signal)).toMatchObject({ promoted: 1 });
+    const urgent = await inTx(ctx, (tx) => submitJob(tx, { orgId: ctx.orgId, name: "transcribe", audioMs: 1000 }));
+    expect((await message(old))!.priority).toBeGreaterThan((await message(urgent))!.priority);
+    expect((await testDb.db.job.findUniqueOrThrow({ where: { id: old } })).priority).toBe(
+      (await message(old))!.priority,
+    );
+    expect(await message(fresh)).toEqual(before);
+    expect(await redeliver(around, signal)).toMatchObject({ promoted: 0 });
   });
 });

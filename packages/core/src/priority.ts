@@ -2,6 +2,9 @@
 export const shortAudioMs = 20 * 60_000;
 export const longAudioMs = 60 * 60_000;
 
+/** A job that has waited so long joins the first band. */
+export const longestWaitMs = 2 * 3600_000;
+
 /** A person waits for "interactive" work; "bulk" came in a crowd and gives way to it. */
 export type Urgency = "interactive" | "bulk";
 

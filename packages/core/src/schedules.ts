@@ -10,7 +10,7 @@ export const schedules = {
   retention: { everyMs: hourMs },
   /** Removes files, checkpoints and uploads that no row knows. */
   sweep: { everyMs: 6 * hourMs },
-  /** Puts unfinished jobs whose message was lost back into the queue. */
+  /** Puts unfinished jobs whose message was lost back into the queue, and lets none wait for ever. */
   redeliver: { everyMs: 5 * minuteMs },
   /** Compares the voiceprint index with Postgres, both ways, and repairs it. */
   checkIndex: { everyMs: 24 * hourMs },
