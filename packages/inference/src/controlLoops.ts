@@ -4,6 +4,7 @@ const longestGram = 6;
 const fewestRepeats = 5;
 /** Nobody speaks faster than this for two seconds. */
 const wordsPerSecond = 8;
+const lettersPerSecond = 25;
 const rateWindowSec = 2;
 
 /**
@@ -35,12 +36,15 @@ function loopAt(words: readonly RecognisedWord[], at: number): { gram: number; r
 }
 
 function flagRate(words: readonly RecognisedWord[]): RecognisedWord[] {
-  const tooMany = wordsPerSecond * rateWindowSec;
   const isFast = new Uint8Array(words.length);
-  for (let i = 0; i + tooMany < words.length; i++) {
-    if (words[i + tooMany]!.start - words[i]!.start < rateWindowSec * sampleRateHz) {
-      isFast.fill(1, i, i + tooMany + 1);
-    }
+  let from = 0;
+  let letters = 0;
+  for (const [i, { text, start }] of words.entries()) {
+    letters += text.length;
+    for (; start - words[from]!.start >= rateWindowSec * sampleRateHz; from++) letters -= words[from]!.text.length;
+    const count = i + 1 - from;
+    if (count > wordsPerSecond * rateWindowSec || letters > lettersPerSecond * rateWindowSec)
+      isFast.fill(1, from, i + 1);
   }
   return words.map((word, n) => (isFast[n] ? { ...word, flags: [...word.flags, "rate"] } : word));
 }

@@ -9,7 +9,8 @@ import { diarize } from "./diarize/diarize.ts";
 import type { SpeakerHints } from "./diarize/groupVoices.ts";
 import type { Models } from "./models.ts";
 import { endSentencesAtTurns } from "./readable.ts";
-import { transcribeSpeech } from "./transcribeSpeech.ts";
+import { unheardSpeech } from "./secondChance.ts";
+import { finishWords, transcribeSpeech } from "./transcribeSpeech.ts";
 import { asrChunks, chunkDefaults, speechDefaults, speechRegions } from "./vad.ts";
 
 type PipelineStage = Extract<Stage, "vad" | "asr" | "diarize" | "align">;
@@ -47,7 +48,7 @@ export interface PipelineResult {
  * a JobError when a model fails.
  */
 export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOptions): Promise<PipelineResult> {
-  const { hints, vocabulary, artefacts, onWords } = options;
+  const { hints, vocabulary = [], artefacts, onWords } = options;
   const timings: Record<string, number> = {};
   const startedAt = performance.now();
   const progress = (stage: PipelineStage) => (fraction: number) => options.onProgress?.(stage, Math.min(1, fraction));
@@ -89,9 +90,29 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
     });
     return models.voices ? describeForNames(models, pcm, diarization, signal) : diarization;
   });
-  const [words, diarization] = await both(recognising, telling, stop);
+  const [heard, diarization] = await both(recognising, telling, stop);
 
-  const segments = await timed("align", () => attributeWords(words, diarization));
+  /** What the voices say where no speech had been found, as far as it is more likely right than wrong: noise gives words too. */
+  async function listenAgain(): Promise<RecognisedWord[]> {
+    const unheard = unheardSpeech(diarization, regions);
+    if (unheard.length === 0) return finishWords(heard, regions, { isPunctuated: models.isPunctuated, vocabulary });
+    const missed = asrChunks(unheard, probabilities, pcm.samples, { ...chunkDefaults, pad: 0 });
+    const more = await transcribeSpeech(models, pcm, unheard, missed, {
+      signal,
+      vocabulary,
+      artefacts,
+      firstChunk: chunks.length,
+    });
+    const likely = more.filter(({ confidence }) => confidence >= 0.5);
+    const words = [...heard, ...likely].sort((a, b) => a.start - b.start);
+    const all = [...regions, ...unheard].sort((a, b) => a.start - b.start);
+    return finishWords(words, all, { isPunctuated: models.isPunctuated, vocabulary });
+  }
+
+  const { words, segments } = await timed("align", async () => {
+    const all = await listenAgain();
+    return { words: all, segments: attributeWords(all, diarization) };
+  });
   if (!models.isPunctuated) endSentencesAtTurns(segments);
   timings.totalMs = Math.round(performance.now() - startedAt);
   return { regions, words, diarization, segments, turns: diarizationTurns(diarization), timings };
