@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { chooseDecoder } from "../media/chooseDecoder.ts";
 import { withScratch } from "../scratch.ts";
 import type { Command } from "./command.ts";
@@ -5,6 +6,7 @@ import { writeAccuracyPage } from "./eval/accuracyPage.ts";
 import { requireLabelledAudio } from "./eval/labelledAudio.ts";
 import { namesSection } from "./eval/names.ts";
 import { formatTable, type Section, type SectionReport } from "./eval/report.ts";
+import { writeSegLst } from "./eval/segLst.ts";
 import { togetherSection } from "./eval/together.ts";
 import { turnsSection } from "./eval/turns.ts";
 import { voicesSection } from "./eval/voices.ts";
@@ -21,16 +23,17 @@ const sections: Record<string, Section> = {
   voices: voicesSection,
   names: namesSection,
 };
-const usage = `eval [${Object.keys(sections).join("] [")}] [--pack NAME] [--json] [--write]`;
+const usage = `eval [${Object.keys(sections).join("] [")}] [--pack NAME] [--json] [--write] [--seglst FOLDER]`;
 
 /**
  * `eval`: how often words, turns and names are right on the labelled speech at hand; the named sections, or all. Rates in
- * the JSON are shares, 0 to 1. `--write` keeps the tables in docs/accuracy.md.
+ * the JSON are shares, 0 to 1. `--write` keeps the tables in docs/accuracy.md; `--seglst` puts what was said and what was
+ * found into a folder, for other scorers.
  */
 export const evaluate: Command = async (args, env, signal) => {
   const { values, positionals } = parseArguments(
     args,
-    { json: { type: "boolean" }, write: { type: "boolean" }, pack: { type: "string" } },
+    { json: { type: "boolean" }, write: { type: "boolean" }, pack: { type: "string" }, seglst: { type: "string" } },
     usage,
   );
   const unknown = positionals.find((name) => !(name in sections));
@@ -48,6 +51,7 @@ export const evaluate: Command = async (args, env, signal) => {
       const done: [string, SectionReport][] = [];
       for (const [name, section] of Object.entries(sections))
         if (positionals.length === 0 || positionals.includes(name)) done.push([name, await section(bench)]);
+      if (values.seglst !== undefined) await writeSegLst(bench, resolve(env.cwd, values.seglst));
       return done;
     });
     const wallSec = (performance.now() - startedAt) / 1000;

@@ -2,12 +2,14 @@ import type { PipelineResult } from "@rollcall/inference/pipeline";
 import { meetingWordErrors } from "@rollcall/inference/score/meetingWordErrors";
 import { normaliseEnglish } from "@rollcall/inference/score/normaliseEnglish";
 import { speakerWordErrors } from "@rollcall/inference/score/speakerWordErrors";
+import { timedWordErrors } from "@rollcall/inference/score/timedWordErrors";
 import type { HeardMeeting } from "./workbench.ts";
 
 export interface MeetingWordScore {
-  /** Word errors whoever spoke, and with speakers (cpWER). */
+  /** Word errors whoever spoke, with speakers (cpWER), and with speakers and times (tcpWER, 5 s). */
   errors: number;
   errorsWithSpeakers: number;
+  errorsWithTimes: number;
   length: number;
 }
 
@@ -25,6 +27,7 @@ export function scoreMeetingWords({ spoken, result }: HeardMeeting): MeetingWord
       [...bySpeaker.values()].map((own) => own.flatMap(({ words }) => words)),
       wordsBySpeaker(result),
     ),
+    errorsWithTimes: timedWordErrors([...bySpeaker.values()], segmentsBySpeaker(result)),
     length: utterances.reduce((sum, { words }) => sum + words.length, 0),
   };
 }
@@ -36,4 +39,12 @@ export function wordsBySpeaker({ segments }: PipelineResult): string[][] {
     const words = own.flatMap((segment) => segment.words).sort((a, b) => a.s - b.s);
     return normaliseEnglish(words.map(({ t }) => t).join(" "));
   });
+}
+
+function segmentsBySpeaker({ segments }: PipelineResult) {
+  const timed = segments.map(({ speaker, startMs, endMs, words }) => {
+    const text = words.map(({ t }) => t).join(" ");
+    return { speaker, start: startMs / 1000, end: endMs / 1000, words: normaliseEnglish(text) };
+  });
+  return [...Map.groupBy(timed, ({ speaker }) => speaker).values()];
 }
