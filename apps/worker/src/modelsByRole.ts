@@ -3,5 +3,10 @@ import type { Models } from "@rollcall/inference/models";
 
 /** The loaded models as results name them. */
 export function modelsByRole({ loaded }: Models): TranscribeResult["models"] {
-  return Object.fromEntries(loaded.map(({ role, name, sha256, provider }) => [role, { name, sha256, provider }]));
+  return Object.fromEntries(
+    loaded.map(({ role, name, sha256, provider, fallback }) => [
+      role,
+      { name, sha256, provider, ...(fallback !== undefined && { fallback }) },
+    ]),
+  );
 }

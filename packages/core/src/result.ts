@@ -7,7 +7,16 @@ const ResultWord = z.object({ text: z.string(), startMs: z.int(), endMs: z.int()
 /** What `transcribe --format json` prints. The shape is public: fields may be added, never changed. */
 export const TranscribeResult = z.object({
   durationMs: z.int(),
-  models: z.record(z.string(), z.object({ name: z.string(), sha256: z.string(), provider: z.string() })),
+  models: z.record(
+    z.string(),
+    z.object({
+      name: z.string(),
+      sha256: z.string(),
+      provider: z.string(),
+      /** Why it ran on a processor although a GPU was wanted. */
+      fallback: z.string().optional(),
+    }),
+  ),
   speakers: z.array(
     z.object({
       id: z.string(),

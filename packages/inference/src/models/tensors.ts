@@ -14,7 +14,7 @@ export function typeOf(metadata: Metadata, name: string): string {
 export function sizeOf(metadata: Metadata, name: string, dimension: number): number {
   const found = metadata.find((value) => value.name === name);
   const size = found?.isTensor ? found.shape.at(dimension) : undefined;
-  if (typeof size !== "number") throw new Error(`dimension ${dimension} of ${name} is not fixed`);
+  if (typeof size !== "number" || size < 1) throw new Error(`dimension ${dimension} of ${name} is not fixed`);
   return size;
 }
 

@@ -77,7 +77,9 @@ async function findModel(env: Env): Promise<Omit<SherpaTask, "clips">> {
   const { models } = findPack(await readManifest(), env.pack ?? "lite");
   const model = models.find(({ role }) => role === "asr")!; // a pack has one model for each role
   const { beam } = z.object({ beam: z.int() }).parse(model.params);
-  return { files: await locateModel(env.modelRoots, model), beam, flushSamples: 10_560 };
+  const located = Object.entries(await locateModel(env.modelRoots, model));
+  const files = Object.fromEntries(located.map(([key, { path }]) => [key, path]));
+  return { files, beam, flushSamples: 10_560 };
 }
 
 /** Long clips first, so that no thread is left alone with one at the end. */
