@@ -18,11 +18,16 @@ test("ready means a live worker; a silent one no longer counts", async () => {
   expect(await owner.api.org.workers()).toEqual({ workerReady: false, workers: [] });
 
   const id = randomUUID();
-  await beat(app.db, { id, name: "desk", lanes: ["cpu"], models: [] });
+  await beat(app.db, { id: randomUUID(), name: "shed", lanes: ["cpu"], models: [] });
+  expect(await whyNotReady(app.db)).toBe("No worker is ready."); // light work alone does not transcribe
+  await beat(app.db, { id, name: "desk", lanes: ["gpu", "cpu"], models: [] });
   expect(await whyNotReady(app.db)).toBe(null);
   expect(await owner.api.org.workers()).toMatchObject({
     workerReady: true,
-    workers: [{ name: "desk", isAlive: true }],
+    workers: [
+      { name: "desk", isAlive: true },
+      { name: "shed", isAlive: true },
+    ],
   });
 
   await app.db.worker.update({ where: { id }, data: { seenAt: new Date(Date.now() - 21_000) } });

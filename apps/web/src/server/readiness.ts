@@ -9,7 +9,8 @@ export async function whyNotReady(db: Db): Promise<string | null> {
     const pending = await pendingMigrations(db);
     if (pending.length > 0) return `The database is not up to date: ${pending.length} migrations are missing.`;
     const workers = await listWorkers(db);
-    return workers.some((worker) => worker.isAlive) ? null : "No worker is ready.";
+    const canTranscribe = workers.some((worker) => worker.isAlive && worker.lanes.includes("gpu"));
+    return canTranscribe ? null : "No worker is ready.";
   } catch (error) {
     log().warn({ err: error }, "not ready");
     return "The database cannot be reached.";

@@ -30,11 +30,12 @@ export const org = router({
     .output(z.object({ words: Vocabulary }))
     .mutation(({ ctx, input }) => setVocabulary(ctx.org, input)),
 
-  /** Which workers there are; `workerReady` is false when no live one could take a job now. */
+  /** Which workers there are; `workerReady` is false when no live one could transcribe a meeting now. */
   workers: authedProcedure
     .output(z.object({ workerReady: z.boolean(), workers: z.array(WorkerView) }))
     .query(async ({ ctx }) => {
       const workers = await listWorkers(ctx.db, ctx.org);
-      return { workerReady: workers.some((worker) => worker.isAlive), workers };
+      const workerReady = workers.some((worker) => worker.isAlive && worker.lanes.includes("gpu"));
+      return { workerReady, workers };
     }),
 });
