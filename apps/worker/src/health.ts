@@ -30,6 +30,7 @@ export async function startHealthServer(
   const routes: Record<string, (response: ServerResponse) => Promise<void>> = {
     "/health": async (response) => {
       json(response, 200, { ok: true, loopDelayMs: Math.round(delay.percentile(99) / 1e6) });
+      delay.reset(); // what is told is the delay since somebody last asked
     },
     "/ready": (response) => ready(response, readiness.whyNot),
     "/ready?stuck": (response) => ready(response, async () => (await readiness.whyNot()) ?? readiness.whyStuck()),

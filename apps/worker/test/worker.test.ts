@@ -28,10 +28,13 @@ describe.runIf(hasShared)("a worker", { timeout: 120_000 }, () => {
     const [row] = await listWorkers(office.db);
     expect(row?.isAlive).toBe(true);
     expect(row?.models.map((model) => model.role).sort()).toEqual(["asr", "embedding", "segmentation", "vad"]);
+    expect(row?.lanes).toEqual(["gpu", "cpu"]);
+    expect(row?.rssBytes).toBeGreaterThan(50e6);
+    expect(Date.now() - Date.parse(row?.provedAt ?? "")).toBeLessThan(60_000);
     const at = (path: string) => fetch(`http://127.0.0.1:${worker.port}${path}`);
     expect((await at("/health")).status).toBe(200);
     expect(await (await at("/ready")).json()).toEqual({ ok: true, reason: null });
-    expect(await (await at("/metrics")).text()).toContain("rollcall_engine_lanes_alive");
+    expect(await (await at("/ready?stuck")).json()).toEqual({ ok: true, reason: null });
     expect((await at("/elsewhere")).status).toBe(404);
   });
 
@@ -46,6 +49,21 @@ describe.runIf(hasShared)("a worker", { timeout: 120_000 }, () => {
     const { items } = await listSegments(office.ctx, { transcriptId: meeting.transcript!.id, limit: 100 });
     expect(items.map((segment) => segment.text).join(" ")).toMatch(/country/i);
     expect(items.map((segment) => segment.n)).toEqual(items.map((_, n) => n));
+
+    await worker.logged({ msg: "job has ended", jobId });
+    const page = await (await fetch(`http://127.0.0.1:${worker.port}/metrics`)).text();
+    for (const line of [
+      'rollcall_job_attempts_total{name="transcribe",outcome="done"} 1',
+      'rollcall_job_wait_seconds_count{name="transcribe",lane="gpu"} 1',
+      'rollcall_job_real_time_factor_count{name="transcribe"} 1',
+      "rollcall_workers_alive 1",
+      "rollcall_database_up 1",
+    ]) {
+      expect(page.split("\n")).toContain(line);
+    }
+    expect(page).toMatch(/^rollcall_engine_lanes_alive [1-9]/m);
+    expect(page).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+    expect(page).not.toMatch(/country|jfk/i);
   });
 
   it("enrolls two voices and finds them in a meeting of four", async () => {

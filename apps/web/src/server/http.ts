@@ -4,6 +4,7 @@ import { toAppError } from "@rollcall/db/errors";
 import { createContext } from "./context.ts";
 import { log } from "./log.ts";
 import { requireSameOrigin } from "./origin.ts";
+import { requestId } from "./requestId.ts";
 import { metrics, tracing } from "./telemetry.ts";
 
 /** The HTTP status of each kind of failure. */
@@ -30,7 +31,7 @@ export async function asMember(request: Request, handle: (ctx: Ctx) => Promise<R
       if (method !== "GET" && method !== "HEAD") requireSameOrigin(headers);
       return await handle(memberCtx(await createContext(headers)));
     } catch (error) {
-      return errorResponse(error);
+      return errorResponse(error, { requestId: requestId(headers), route });
     }
   });
   metrics().answered({ route, method, status: response.status, seconds: (performance.now() - startedMs) / 1000 });
@@ -51,12 +52,12 @@ export function memberCtx({ db, user, membership }: Awaited<ReturnType<typeof cr
   };
 }
 
-function errorResponse(thrown: unknown): Response {
+function errorResponse(thrown: unknown, request: { requestId: string; route: string }): Response {
   const error = toAppError(thrown);
   const headers = { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" };
   if (error instanceof AppError && error.code !== "INTERNAL") {
     return new Response(error.message, { status: statuses[error.code], headers });
   }
-  log().error({ err: error }, "request failed");
+  log().error({ ...request, err: error }, "request failed");
   return new Response("Something went wrong on our side. Try again in a moment.", { status: 500, headers });
 }

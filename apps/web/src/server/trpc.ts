@@ -89,7 +89,7 @@ const guarded = observed.use(async ({ ctx, path, type, next }) => {
   const error = presentable(result.error);
   if (error.code === "INTERNAL_SERVER_ERROR" || error.code === "SERVICE_UNAVAILABLE") {
     const durationMs = Math.round(performance.now() - startedMs);
-    const ids = { userId: ctx.user?.id, orgId: ctx.membership?.orgId };
+    const ids = { requestId: ctx.requestId, userId: ctx.user?.id, orgId: ctx.membership?.orgId };
     log().error({ path, type, ...ids, durationMs, err: error.cause }, "call failed");
   }
   throw error;
