@@ -45,10 +45,8 @@ async function main(env: Env): Promise<void> {
   const vault = createVault(voiceprintKey);
   const media = createMediaStore(join(env.dataDir, "media"));
   const voiceprints = createVoiceprintIndex({ db, vault, ...(env.qdrant ? { qdrant: env.qdrant } : {}) });
-  if (opened?.ready.voiceSpace) {
-    const { models, voiceSpace } = opened.ready;
-    await voiceprints.ensure(models.embeddingModelId, voiceSpace.mean.length);
-  }
+  const voices = opened?.ready.models;
+  if (voices?.embeddingDim) await voiceprints.ensure(voices.embeddingModelId, voices.embeddingDim);
 
   const workerId = randomUUID();
   const queue = createQueue({ url: databaseUrl, role: "worker", onError: (err) => log.error({ err }, "queue") });

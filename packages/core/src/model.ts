@@ -17,6 +17,8 @@ export const LoadedModel = z.object({
   provider: z.string(),
   loadMs: z.number(),
   proofMs: z.number(),
+  /** Length of its vectors, of voice models. */
+  dim: z.int().positive().optional(),
   /** Why it runs on a processor although a GPU was wanted; one sentence for a person. */
   fallback: z.string().optional(),
 });

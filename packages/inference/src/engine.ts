@@ -177,17 +177,19 @@ function createModels(pack: CheckedPack, loaded: readonly LoadedModel[], lanes: 
       return join(parts);
     };
   const { voicesModelId } = pack;
+  const names = voicesModelId === null ? "embedding" : "identification";
 
   return {
     pack: pack.name,
     loaded,
     embeddingModelId: pack.embeddingModelId,
+    embeddingDim: loaded.find(({ role }) => role === names)?.dim,
     isPunctuated: pack.isPunctuated,
     lanes,
     speechProbabilities,
     recognise,
     segment,
-    embed: embedAs(voicesModelId === null ? "embedding" : "identification"),
+    embed: embedAs(names),
     ...(voicesModelId !== null && { voices: { embeddingModelId: voicesModelId, embed: embedAs("embedding") } }),
   };
 }

@@ -101,6 +101,7 @@ async function open(model: CheckedModel, provider: Provider, known: Proof | null
         provider,
         loadMs: Math.round(loadedAt - startedAt),
         proofMs: Math.round(provenAt - loadedAt),
+        ...("dim" in ready && { dim: ready.dim }),
         ...(known ? {} : { firstProof: values }),
       },
     };

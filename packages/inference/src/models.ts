@@ -12,6 +12,8 @@ export interface Models {
   loaded: readonly LoadedModel[];
   /** Identity of the embedding space of voiceprints and of `embed`, "name@sha8.featVersion". */
   embeddingModelId: string;
+  /** Length of its vectors; absent in stand-ins. */
+  embeddingDim?: number | undefined;
   /** What tells voices apart inside a recording, of packs where that is another model than the one for voiceprints. */
   voices?: Pick<Models, "embeddingModelId" | "embed">;
   /** The PLDA of the model that tells voices apart; null for packs without one. */

@@ -52,6 +52,8 @@ export interface ModelTiming {
   provider: Provider;
   loadMs: number;
   proofMs: number;
+  /** Length of its vectors, of voice models. */
+  dim?: number;
   /** Why it runs on a processor although a GPU was wanted. */
   fallback?: string;
   /** What it computed on a processor, when the manifest did not know. */

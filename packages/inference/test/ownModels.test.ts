@@ -122,6 +122,8 @@ describe("a pack of one's own", () => {
     const shaOf = (role: string) => models.loaded.find((loaded) => loaded.role === role)!.sha256.slice(0, 8);
     expect(models.embeddingModelId).toBe(`own-identification@${shaOf("identification")}.1`);
     expect(models.voices!.embeddingModelId).toBe(`own-embedding@${shaOf("embedding")}.1`);
+    expect(models.embeddingDim).toBe(192);
+    expect(models.loaded.map(({ dim }) => dim)).toEqual([undefined, undefined, undefined, undefined, 256, 192]);
     expect(models.plda).toBeNull();
   });
 
