@@ -4,7 +4,7 @@ import type { TurnPiece } from "./turnPieces.ts";
 import { reliability } from "./voiceSums.ts";
 
 /** Pieces of less speech than this (seconds) teach the centroids nothing. */
-export const leastToLearn = 1.5;
+const leastToLearn = 1.5;
 const rounds = 3;
 /** What a piece gains for the voice that most of its cluster's speech went to. */
 const loyalty = 0.1;

@@ -1,12 +1,13 @@
 import { unit } from "@rollcall/core/vector";
 import { innerProducts } from "./innerProducts.ts";
-import { labelsAfter, linkage, triangleIndex } from "./linkage.ts";
-import { areApart, type LinkedSets, noLinks } from "./voiceLinks.ts";
+import { labelsAfter, linkage } from "./linkage.ts";
 import { asOne, joined, meanSimilarity, type Sum, sumOf, type VoiceVector, withinSimilarity } from "./voiceSums.ts";
 
 export interface GroupingParams {
   /** Two groups are never one voice below this mean similarity, 1 being what one voice scores against itself. */
   sameVoice: number;
+  /** Groups with less speech than this do not stand for themselves, unless there is hardly any speech at all. */
+  leastSeconds: number;
   /** Whether groups above it are split where they are less alike than each is within itself. */
   splits: boolean;
 }
@@ -17,8 +18,6 @@ export interface SpeakerHints {
   maxSpeakers?: number | undefined;
 }
 
-/** Voices with less speech than this do not stand for themselves, unless there is hardly any speech at all. */
-const leastSeconds = 3;
 /** In long meetings strays add up: there it takes this share of all speech, but never more than 10 s. */
 const leastShare = 0.01;
 const surelySeconds = 10;
@@ -36,45 +35,24 @@ const splitGap = 0.15;
 const splitErrors = 3;
 const scatter = 0.1;
 
-/** One voice that was found. */
-export interface VoiceGroup {
-  /** Unit f32 [dim]. */
-  centroid: Float32Array;
-  /** The linked sets that are in it. */
-  sets: readonly number[];
-}
-
-/** What is known of some of the vectors: `setOf` is Int32 [vectors], -1 for most. */
-export interface Linked {
-  links: LinkedSets;
-  setOf: Int32Array;
-}
-
 /**
- * Groups vectors into voices by average linkage, in no particular order. A room makes all voices alike, so the tree is
- * cut twice: where groups are plainly different, and where they are clearly less alike than each is within itself.
- * Strays below the least size are left out: what they cover is given to the nearest voice later. Hints bound the number
- * of voices as far as there are enough vectors. Links come before everything: vectors of one set stay together, sets
- * that are apart never meet and are never left out.
+ * Groups vectors into voices by average linkage and returns each voice's unit centroid, in no particular order. A room
+ * makes all voices alike, so the tree is cut twice: where groups are plainly different, and where they are clearly less
+ * alike than each is within itself. Strays below the least size are left out: what they cover is given to the nearest
+ * voice later. Hints bound the number of voices as far as there are enough vectors.
  */
 export function groupVoices(
   voices: readonly VoiceVector[],
   hints: SpeakerHints,
   params: GroupingParams,
-  { links, setOf }: Linked = { links: noLinks, setOf: new Int32Array(voices.length).fill(-1) },
-): VoiceGroup[] {
+): Float32Array[] {
   if (voices.length === 0) return [];
-  const free = voices.filter((_, i) => setOf[i]! < 0);
-  const linked = [...Map.groupBy(voices.keys(), (i) => setOf[i]!)].filter(([set]) => set >= 0);
-  const leaves: Node[] = [
-    ...linked.map(([set, own]) => leaf(own.map((i) => sumOf(voices[i]!)).reduce(joined), [set])),
-    ...repeatsAsOne(free.length > block ? blockwise(free, params) : free.map(sumOf)).map((sum) => leaf(sum, [])),
-  ];
-  const roots = grow(leaves, links);
-  const total = roots.reduce((seconds, { sum }) => seconds + sum.seconds, 0);
-  const least = Math.min(total / 4, Math.max(leastSeconds, Math.min(surelySeconds, leastShare * total)));
-  const natural = roots.flatMap((root) => cut(root, params));
-  return bound(natural, hints, least, links).map(({ sum, sets }) => ({ centroid: unit(sum.vector), sets }));
+  const leaves = repeatsAsOne(voices.length > block ? blockwise(voices, params) : voices.map(sumOf));
+  const root = grow(leaves);
+  const total = root.sum.seconds;
+  const least = Math.min(total / 4, Math.max(params.leastSeconds, Math.min(surelySeconds, leastShare * total)));
+  const groups = bound(cut(root, params), hints, least);
+  return groups.map(({ sum }) => unit(sum.vector));
 }
 
 /** The members of the voice that most of the speech belongs to, in their order. */
@@ -90,35 +68,17 @@ interface Node {
   sum: Sum;
   /** The two groups it was joined from; a leaf has none. */
   parts: readonly [Node, Node] | null;
-  /** The linked sets in it. */
-  sets: readonly number[];
 }
 
-function leaf(sum: Sum, sets: readonly number[]): Node {
-  return { sum, parts: null, sets };
-}
-
-function together(a: Node, b: Node): Node {
-  return { sum: joined(a.sum, b.sum), parts: [a, b], sets: [...a.sets, ...b.sets] };
-}
-
-/** One tree, or several where links keep them apart. */
-function grow(leaves: readonly Node[], links: LinkedSets): Node[] {
-  const sums = leaves.map(({ sum }) => sum);
-  const apart = distances(sums);
-  for (const [i, a] of leaves.entries())
-    for (let j = i + 1; a.sets.length > 0 && j < leaves.length; j++)
-      if (isApart(a, leaves[j]!, links)) apart[triangleIndex(leaves.length, i, j)] = Number.POSITIVE_INFINITY;
-  const nodes: (Node | null)[] = [...leaves];
-  for (const { a, b } of linkage(leaves.length, apart, sums.map(weightOf), "average")) {
-    nodes[a] = together(nodes[a]!, nodes[b]!);
-    nodes[b] = null;
+function grow(leaves: readonly Sum[]): Node {
+  const nodes: Node[] = leaves.map((sum) => ({ sum, parts: null }));
+  let root = nodes[0]!;
+  for (const { a, b } of linkage(leaves.length, distances(leaves), leaves.map(weightOf), "average")) {
+    const parts = [nodes[a]!, nodes[b]!] as const;
+    root = { sum: joined(parts[0].sum, parts[1].sum), parts };
+    nodes[a] = root;
   }
-  return nodes.filter((node) => node !== null);
-}
-
-function isApart(a: Node, b: Node, links: LinkedSets): boolean {
-  return a.sets.some((x) => b.sets.some((y) => areApart(links, x, y)));
+  return root;
 }
 
 function cut(node: Node, params: GroupingParams): Node[] {
@@ -135,26 +95,20 @@ function isOneVoice(a: Sum, b: Sum, { sameVoice, splits }: GroupingParams): bool
 }
 
 /** The groups that are big enough, split or joined until the hints are met. */
-function bound(natural: readonly Node[], hints: SpeakerHints, least: number, links: LinkedSets): Node[] {
-  const mustStay = new Set(links.apart.flat());
-  const isKept = ({ sum, sets }: Node, size: number) => sum.seconds >= size || sets.some((set) => mustStay.has(set));
+function bound(natural: readonly Node[], hints: SpeakerHints, least: number): Node[] {
   const fewest = hints.speakers ?? hints.minSpeakers ?? 1;
   const most = hints.speakers ?? hints.maxSpeakers ?? Number.POSITIVE_INFINITY;
   let nodes = [...natural];
   let size = least;
-  let big = nodes.filter((node) => isKept(node, size));
+  let big = nodes.filter(({ sum }) => sum.seconds >= size);
   while (big.length < fewest) {
     const next = weakest(nodes, size);
     if (next) nodes = nodes.flatMap((node) => (node === next ? next.parts! : [node]));
     else if (size > 0) size = size > 0.5 ? size / 2 : 0;
     else break;
-    big = nodes.filter((node) => isKept(node, size));
+    big = nodes.filter(({ sum }) => sum.seconds >= size);
   }
-  while (big.length > most) {
-    const pair = closest(big, links);
-    if (!pair) break;
-    big = [...big.filter((node) => !pair.includes(node)), together(...pair)];
-  }
+  while (big.length > most) big = joinClosest(big);
   return big;
 }
 
@@ -172,18 +126,18 @@ function weakest(nodes: readonly Node[], least: number): Node | null {
   return found;
 }
 
-/** The two most alike of those that may be one voice. */
-function closest(nodes: readonly Node[], links: LinkedSets): [Node, Node] | null {
-  let best: [Node, Node] | null = null;
+function joinClosest(nodes: readonly Node[]): Node[] {
+  let best: [Node, Node] = [nodes[0]!, nodes[1]!];
   let highest = Number.NEGATIVE_INFINITY;
   for (const [i, a] of nodes.entries())
     for (const b of nodes.slice(i + 1)) {
       const similarity = meanSimilarity(a.sum, b.sum);
-      if (similarity <= highest || isApart(a, b, links)) continue;
+      if (similarity <= highest) continue;
       highest = similarity;
       best = [a, b];
     }
-  return best;
+  const together: Node = { sum: joined(best[0].sum, best[1].sum), parts: best };
+  return [...nodes.filter((node) => !best.includes(node)), together];
 }
 
 /** Vectors near each other in time that are surely one voice, summed, so that a long meeting needs no matrix of all. */

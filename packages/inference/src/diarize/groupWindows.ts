@@ -12,7 +12,7 @@ import type { VoiceVector } from "./voiceSums.ts";
 /** Vectors of less speech than this do not decide how many voices there are. */
 const leastToGroup = 1.5 * sampleRateHz;
 /** Rather too many voices than two in one: the second look joins, but hardly ever parts. */
-const grouping = { sameVoice: 0.75, splits: false };
+const grouping = { sameVoice: 0.75, splits: false, leastSeconds: 3 };
 /** Rounds of assigning and re-estimating the centroids. */
 const rounds = 3;
 
@@ -61,7 +61,7 @@ export function placeGroups(
 function findCentroids(seeds: readonly (VoiceVector | null)[], all: readonly (VoiceVector | null)[]): Float32Array[] {
   const usable = seeds.filter((seed) => seed !== null);
   const found = groupVoices(usable, {}, grouping);
-  if (found.length > 0) return found.map(({ centroid }) => centroid);
+  if (found.length > 0) return found;
   const any = all.find((vector) => vector !== null);
   return all.length > 0 ? [any?.vector ?? new Float32Array(0)] : [];
 }

@@ -8,8 +8,7 @@ export interface Merge {
 /**
  * Agglomerative clustering of `n` items down to one, by the Lance-Williams formula of the linkage:
  * "average" joins by the weighted mean distance of all pairs (heights never fall), "centroid" by the distance of the
- * weighted centroids, for which `distances` must be SQUARED Euclidean (heights can fall: inversions). With "average",
- * items at an infinite distance are never joined; then there are fewer than n - 1 merges.
+ * weighted centroids, for which `distances` must be SQUARED Euclidean (heights can fall: inversions).
  *
  * `distances` is the strict upper triangle, row by row, f32 or f64 [n (n - 1) / 2], and is overwritten. Memory is that
  * triangle; time about O(n²) with a nearest neighbour kept for each item.
@@ -42,7 +41,6 @@ export function linkage(
     let a = -1;
     for (let i = 0; i < n; i++)
       if (!isGone[i] && nearest[i]! >= 0 && (a < 0 || nearestDistance[i]! < nearestDistance[a]!)) a = i;
-    if (a < 0) break;
     const b = nearest[a]!;
     const height = nearestDistance[a]!;
     merges.push({ a, b, height });

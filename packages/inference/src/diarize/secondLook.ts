@@ -1,12 +1,13 @@
-import { dot } from "@rollcall/core/vector";
+import { addScaled, dot, unit } from "@rollcall/core/vector";
 import type { VotedFrames } from "./aloneRegions.ts";
-import { assignPieces, leastToLearn } from "./assignPieces.ts";
-import { groupVoices, type SpeakerHints, type VoiceGroup } from "./groupVoices.ts";
+import { assignPieces } from "./assignPieces.ts";
+import { findVoices } from "./findVoices.ts";
+import type { SpeakerHints } from "./groupVoices.ts";
 import type { TurnPiece } from "./turnPieces.ts";
 import { areApart, type LinkedSets, setsOf } from "./voiceLinks.ts";
 
-/** Chosen on synthetic meetings: see groupVoices. */
-const grouping = { sameVoice: 0.55, splits: true };
+/** A linked set that is known to be none of the voices it is like is not given to one it is less like than this. */
+const leastLike = 0.3;
 
 /** Who is who after the second look: frames of the new clusters, and the pieces with theirs. */
 export interface SecondLook {
@@ -17,8 +18,9 @@ export interface SecondLook {
 
 /**
  * Decides anew who is who. The first pass knows voices from windows, in which a slot may hold two people; `pieces` of its
- * turns hardly ever do. They are grouped from nothing, within the hints and links, and each is given to the nearest
- * voice, or to nobody where it fits none. What is too short for a vector follows the nearest piece of its old cluster.
+ * turns hardly ever do. Voices are found among them from nothing, within the hints, and each piece is given to the nearest
+ * voice, or to nobody where it fits none; what is linked goes together. What is too short for a vector follows the nearest
+ * piece of its old cluster.
  */
 export function secondLook(
   first: VotedFrames,
@@ -27,20 +29,14 @@ export function secondLook(
   hints: SpeakerHints,
   links: LinkedSets,
 ): SecondLook {
-  const setOf = setsOf(pieces, links);
-  const isSeed = (i: number) => pieces[i]!.voice.seconds >= leastToLearn || setOf[i]! >= 0;
-  const long = [...pieces.keys()].filter(isSeed);
-  const seeds = long.length > 0 ? long : [...pieces.keys()];
-  const groups = groupVoices(
-    seeds.map((i) => pieces[i]!.voice),
+  const found = findVoices(
+    pieces.map(({ voice }) => voice),
     hints,
-    grouping,
-    { links, setOf: Int32Array.from(seeds, (i) => setOf[i]!) },
   );
-  if (groups.length === 0) return { frames: first, clusters, pieces: [...pieces] };
-  const voiceOfSet = giveSets(pieces, setOf, groups, links);
+  if (found.length === 0) return { frames: first, clusters, pieces: [...pieces] };
+  const setOf = setsOf(pieces, links);
+  const { voiceOfSet, centroids } = giveSets(pieces, setOf, found, links);
   const pinned = setOf.map((set) => (set < 0 ? -1 : voiceOfSet[set]!));
-  const centroids = groups.map(({ centroid }) => centroid);
   const voices = assignPieces(pieces, centroids, clusters, pinned);
   const frames = relabel(first, clusters, pieces, voices, centroids.length);
   links.sets.forEach((set, i) => {
@@ -53,28 +49,37 @@ export function secondLook(
   };
 }
 
-/** The voice of each linked set, -1 where nothing of it was heard: the one it was grouped into, or the nearest allowed. */
+/**
+ * The voice of each linked set, -1 where nothing of it was heard: the nearest that no set known to be another has, or a
+ * new one. Sets with more speech choose first.
+ */
 function giveSets(
   pieces: readonly TurnPiece[],
   setOf: Int32Array,
-  groups: readonly VoiceGroup[],
+  found: readonly Float32Array[],
   links: LinkedSets,
-): Int32Array {
-  const voiceOf = Int32Array.from(links.sets, (_, set) => groups.findIndex(({ sets }) => sets.includes(set)));
-  for (const set of links.sets.keys()) {
-    if (voiceOf[set]! >= 0) continue;
-    const own = pieces.filter((_, i) => setOf[i] === set);
-    const isFree = (voice: number) =>
-      !links.sets.some((_, other) => voiceOf[other] === voice && areApart(links, set, other));
-    let best = Number.NEGATIVE_INFINITY;
-    for (const [voice, { centroid }] of groups.entries()) {
-      const score = own.reduce((sum, piece) => sum + piece.voice.seconds * dot(piece.voice.vector, centroid), 0);
-      if (own.length === 0 || score <= best || !isFree(voice)) continue;
-      best = score;
-      voiceOf[set] = voice;
-    }
+): { voiceOfSet: Int32Array; centroids: Float32Array[] } {
+  const centroids = [...found];
+  const voiceOfSet = new Int32Array(links.sets.length).fill(-1);
+  const sums = links.sets.map(() => ({ vector: new Float64Array(found[0]!.length), seconds: 0 }));
+  pieces.forEach(({ voice }, i) => {
+    const sum = sums[setOf[i]!];
+    if (!sum) return;
+    addScaled(sum.vector, voice.vector, voice.seconds);
+    sum.seconds += voice.seconds;
+  });
+  const order = [...sums.keys()].sort((a, b) => sums[b]!.seconds - sums[a]!.seconds);
+  for (const set of order) {
+    const { vector, seconds } = sums[set]!;
+    if (seconds === 0) continue;
+    const taken = new Set(order.flatMap((other) => (areApart(links, set, other) ? [voiceOfSet[other]!] : [])));
+    const scores = centroids.map((centroid, voice) => (taken.has(voice) ? -seconds : dot(vector, centroid)));
+    const best = scores.indexOf(Math.max(...scores));
+    // Whoever is nearest may be known to be somebody else; then only a likely voice will do.
+    const least = centroids.some((_, voice) => taken.has(voice)) ? leastLike * seconds : -seconds;
+    voiceOfSet[set] = scores[best]! >= least && !taken.has(best) ? best : centroids.push(unit(vector)) - 1;
   }
-  return voiceOf;
+  return { voiceOfSet, centroids };
 }
 
 /** Gives a stretch to a voice: what the voice that speaks most in it says there. */

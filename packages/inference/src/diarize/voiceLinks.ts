@@ -15,8 +15,6 @@ export interface LinkedSets {
   apart: [number, number][];
 }
 
-export const noLinks: LinkedSets = { sets: [], apart: [] };
-
 /** Follows the links: what is the same as the same thing is the same. Stretches with equal edges are one stretch. */
 export function linkSets({ same, different }: SpeakerLinks): LinkedSets {
   const setOf = new Map<string, Region[]>();
