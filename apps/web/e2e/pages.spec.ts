@@ -9,7 +9,10 @@ const looks = [
   { name: "phone", colorScheme: "light", width: 375, height: 780 },
 ] as const;
 
-test("the sample meeting runs, and every page is accessible in light, dark and on a phone", async ({ page }) => {
+test("the sample meeting runs, and every page is accessible in light, dark and on a phone", async ({
+  page,
+  worker,
+}) => {
   await page.goto("/sign-in");
   await inAllLooks(page, "sign-in");
   await signUp(page);
@@ -42,6 +45,12 @@ test("the sample meeting runs, and every page is accessible in light, dark and o
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await inAllLooks(page, "person");
+
+  await worker.stop();
+  await page.goto("/workers");
+  await expect(page.getByRole("heading", { name: "No worker is there" })).toBeVisible();
+  await inAllLooks(page, "workers-none");
+  await worker.start();
 });
 
 async function inAllLooks(page: Page, name: string): Promise<void> {

@@ -70,6 +70,11 @@ export const JobListRow = memo(function JobListRow(props: JobListRowProps) {
               ) : null}
             </span>
           </p>
+          {job.state === "queued" ? (
+            <p className="pl-6 text-sm text-subtle">
+              {t("place", { line: t(`line.${lineOf(job.priority)}`), lane: t(`lane.${job.lane}`) })}
+            </p>
+          ) : null}
           {job.state === "running" ? (
             <Progress
               value={job.isRetrying ? null : job.percent}
@@ -119,7 +124,7 @@ function Subject({ job, subject }: { job: JobRow; subject: string }) {
   );
 }
 
-/** What kind of job it is, since when, who has it, and, while it waits, its place in the line. */
+/** What kind of job it is, how long its recording, who has it, and since when it is there. */
 function Details({ job }: { job: JobRow }) {
   const t = useTranslations("jobs");
   const format = useFormatter();
@@ -132,11 +137,11 @@ function Details({ job }: { job: JobRow }) {
       ? t(`kind.${job.name}`)
       : t("version", { kind: t(`kind.${job.name}`), version: job.transcriptVersion ?? 1 }),
   ];
-  if (job.audioMs) parts.push(duration(job.audioMs, locale));
+  // Before it was opened its length is a guess.
+  if (job.audioMs && job.attempt > 0) parts.push(duration(job.audioMs, locale));
   if (job.workerName) parts.push(t("on", { worker: job.workerName }));
-  if (job.state === "queued") parts.push(t(`lane.${job.lane}`), t(`line.${lineOf(job.priority)}`));
   return (
-    <p className="truncate text-sm text-subtle">
+    <p className="truncate text-sm text-subtle max-sm:whitespace-normal">
       {parts.join(" · ")}
       {" · "}
       <time

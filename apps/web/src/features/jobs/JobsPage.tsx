@@ -22,7 +22,10 @@ export function JobsPage() {
   const t = useTranslations("jobs");
   const [filter, setFilter] = useJobFilter();
   const { list, counts, isLive } = useJobs(filter);
-  const hasWorker = useWorkers()?.workerReady !== false;
+  const workers = useWorkers()?.workers;
+  /** True while it is not known. */
+  const hasWorkerFor = (lane: string) =>
+    workers?.some((worker) => worker.isAlive && worker.lanes.includes(lane)) ?? true;
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   const ids = jobs.map((job) => job.id);
   const selection = useSelection(jobsHref(filter), ids);
@@ -110,7 +113,7 @@ export function JobsPage() {
                 <JobListRow
                   key={job.id}
                   job={job}
-                  hasWorker={hasWorker}
+                  hasWorker={hasWorkerFor(job.lane)}
                   isChosen={selection.has(job.id)}
                   onChoose={selection.toggle}
                   onCancel={onCancel}

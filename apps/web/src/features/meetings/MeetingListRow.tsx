@@ -36,7 +36,7 @@ export function MeetingListRow({ meeting, selection }: { meeting: MeetingView; s
         label={t("choose", { meeting: meeting.title })}
         onChange={(next, how) => selection.toggle(meeting.id, next, how)}
         className={cn(
-          "absolute top-2.5 left-0 z-10 -ml-1.5 sm:-left-5.5",
+          "absolute top-2.5 left-0 z-10 -ml-1.5 sm:-left-5.5 sm:justify-items-start",
           "sm:not-focus-visible:not-group-hover/row:not-data-checked:opacity-0",
           selection.isEmpty || "sm:opacity-100!",
         )}

@@ -4,7 +4,6 @@ import type { MeetingDetail, TranscribeOptions } from "@rollcall/core/meeting";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useId, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/Button.tsx";
 import { Dialog } from "@/components/ui/Dialog.tsx";
 import { inputClass } from "@/components/ui/TextField.tsx";
@@ -53,7 +52,6 @@ function RerunForm({
     trpc.meeting.rerun.mutationOptions({
       onSuccess: async () => {
         onDone();
-        toast(t("started"));
         await queryClient.invalidateQueries(trpc.meeting.pathFilter());
       },
     }),

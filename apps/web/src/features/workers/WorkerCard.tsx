@@ -69,9 +69,12 @@ export function WorkerCard({ worker }: { worker: WorkerView }) {
                 <td className="min-w-0 pr-3">
                   {t(`role.${model.role}`)}
                   <span className="block break-all font-mono text-subtle text-xs">{model.name}</span>
+                  {model.fallback ? <span className="block text-warn text-xs">{model.fallback}</span> : null}
                 </td>
                 <td className="pr-3 align-top">
-                  <Badge tone={model.provider === "cpu" ? "neutral" : "accent"}>{model.provider.toUpperCase()}</Badge>
+                  <Badge tone={model.fallback ? "warn" : model.provider === "cpu" ? "neutral" : "accent"}>
+                    {model.provider.toUpperCase()}
+                  </Badge>
                 </td>
                 <td className="text-right align-top text-muted">
                   {t("loadSeconds", { seconds: model.loadMs / 1000 })}

@@ -24,13 +24,13 @@ export function WorkersPage() {
         <h1 className="text-xl">{t("title")}</h1>
         {isPending ? <MeetingListSkeleton /> : null}
         {isError && !data ? <LoadFailed title={t("unreachable")} onRetry={refetch} /> : null}
-        {data && alive.length === 0 ? (
+        {data && !data.workerReady ? (
           <section className="mt-6 rounded-xl border border-warn-line bg-warn-soft px-5 py-6 sm:px-8">
             <h2 className="flex items-center gap-2.5 text-lg">
               <ServerOff aria-hidden className="size-5 text-warn" strokeWidth={1.75} />
-              {t("noneTitle")}
+              {t(alive.length === 0 ? "noneTitle" : "lightTitle")}
             </h2>
-            <p className="mt-1 max-w-2xl text-muted">{t("noneText")}</p>
+            <p className="mt-1 max-w-2xl text-muted">{t(alive.length === 0 ? "noneText" : "lightText")}</p>
             <StartWorker />
           </section>
         ) : null}
@@ -52,7 +52,7 @@ export function WorkersPage() {
             </ul>
           </section>
         ) : null}
-        {alive.length > 0 ? (
+        {data?.workerReady ? (
           <details className="mt-8">
             <summary className="w-fit cursor-pointer rounded font-medium text-muted text-sm hover:text-fg">
               {t("another")}
