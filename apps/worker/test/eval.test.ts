@@ -63,6 +63,7 @@ describe("eval", () => {
     [["spelling"], "There is no section"],
     [["words", "--write"], "--write needs all sections"],
     [["--fast"], "Unknown option"],
+    [["names", "--trials", "some"], "--trials is usual or many"],
   ])("refuses %j before anything is loaded", async (args, sentence) => {
     const refused = evaluate(args, readEnv({}), new AbortController().signal);
     await expect(refused).rejects.toThrow(sentence);

@@ -187,8 +187,7 @@ function evidenceOf(
 
 /** Why a likely name is only offered; null when nothing speaks against it. */
 function doubtOf(v: number, p: number, evidence: Facts, { logOdds, accept }: Decision): string | null {
-  const missing = Math.max(0, 1 - evidence.netSpeechMs / enoughSpeechMs);
-  const needed = accept + missing * rules.shortSpeech;
+  const needed = accept + shortSpeechCost(evidence.netSpeechMs);
   if (logOdds[v]![p]! < needed) return "It resembles this person, but not clearly enough to be sure.";
   if ((evidence.margin !== null && evidence.margin < rules.margin) || oddsWithRivals(logOdds[v]!, p) < needed)
     return "Two enrolled people sound almost equally like this voice.";
@@ -196,6 +195,11 @@ function doubtOf(v: number, p: number, evidence: Facts, { logOdds, accept }: Dec
   if (evidence.voteShare !== null && evidence.voteShare < rules.leastVoteShare)
     return "Only part of this voice's speech resembles the person: it may be several people.";
   return null;
+}
+
+/** Log-odds that a voice with little speech needs on top. */
+export function shortSpeechCost(netSpeechMs: number): number {
+  return rules.shortSpeech * Math.max(0, 1 - netSpeechMs / enoughSpeechMs);
 }
 
 function unheard(voice: UnnamedVoice, reason: string): SpeakerMatch {

@@ -103,7 +103,7 @@ export function compare(voice: Float32Array, { centre, samples }: Omit<PlacedPer
 }
 
 /** The measures' worth in log-odds. */
-export function logOddsOf(measures: PairMeasures, { weights }: NamingModel): number {
+export function logOddsOf(measures: PairMeasures, { weights }: Pick<NamingModel, "weights">): number {
   let sum = 0;
   for (const name of Object.keys(weights) as (keyof typeof weights)[]) sum += weights[name] * measures[name]; // own keys
   return sum;

@@ -4,6 +4,7 @@ import { withScratch } from "../scratch.ts";
 import type { Command } from "./command.ts";
 import { writeAccuracyPage } from "./eval/accuracyPage.ts";
 import { requireLabelledAudio } from "./eval/labelledAudio.ts";
+import { manyTrials } from "./eval/manyTrials.ts";
 import { namesSection } from "./eval/names.ts";
 import { formatTable, type Section, type SectionReport } from "./eval/report.ts";
 import { writeSegLst } from "./eval/segLst.ts";
@@ -23,22 +24,30 @@ const sections: Record<string, Section> = {
   voices: voicesSection,
   names: namesSection,
 };
-const usage = `eval [${Object.keys(sections).join("] [")}] [--pack NAME] [--json] [--write] [--seglst FOLDER]`;
+const usage = `eval [${Object.keys(sections).join("] [")}] [--pack NAME] [--json] [--write] [--trials many] [--seglst FOLDER]`;
 
 /**
  * `eval`: how often words, turns and names are right on the labelled speech at hand; the named sections, or all. Rates in
- * the JSON are shares, 0 to 1. `--write` keeps the tables in docs/accuracy.md; `--seglst` puts what was said and what was
+ * the JSON are shares, 0 to 1. `--write` keeps the tables in docs/accuracy.md; `--trials many` adds
+ * thousands of decisions about names; `--seglst` puts what was said and what was
  * found into a folder, for other scorers.
  */
 export const evaluate: Command = async (args, env, signal) => {
   const { values, positionals } = parseArguments(
     args,
-    { json: { type: "boolean" }, write: { type: "boolean" }, pack: { type: "string" }, seglst: { type: "string" } },
+    {
+      json: { type: "boolean" },
+      write: { type: "boolean" },
+      pack: { type: "string" },
+      seglst: { type: "string" },
+      trials: { type: "string", default: "usual" },
+    },
     usage,
   );
   const unknown = positionals.find((name) => !(name in sections));
   if (unknown !== undefined) throw new UsageError(`There is no section "${unknown}". Usage: ${usage}`);
   if (values.write && positionals.length > 0) throw new UsageError("--write needs all sections: name none.");
+  if (!["usual", "many"].includes(values.trials)) throw new UsageError(`--trials is usual or many. Usage: ${usage}`);
   requireLabelledAudio();
 
   const startedAt = performance.now();
@@ -51,6 +60,7 @@ export const evaluate: Command = async (args, env, signal) => {
       const done: [string, SectionReport][] = [];
       for (const [name, section] of Object.entries(sections))
         if (positionals.length === 0 || positionals.includes(name)) done.push([name, await section(bench)]);
+      if (values.trials === "many") done.push(["manyTrials", await manyTrials(bench)]);
       if (values.seglst !== undefined) await writeSegLst(bench, resolve(env.cwd, values.seglst));
       return done;
     });

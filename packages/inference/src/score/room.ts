@@ -54,7 +54,8 @@ function addEchoes(samples: Float32Array, { decaySeconds, wet }: Room, random: (
   return result;
 }
 
-function addNoise(samples: Float32Array, snrDb: number, random: () => number): Float32Array {
+/** Noise of a room, `snrDb` below the speech. */
+export function addNoise(samples: Float32Array, snrDb: number, random: () => number): Float32Array {
   let energy = 0;
   for (const sample of samples) energy += sample * sample;
   const deviation =

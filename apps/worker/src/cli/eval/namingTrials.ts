@@ -94,7 +94,7 @@ async function realTrials(bench: Workbench, space: VoiceSpace | null): Promise<N
 const samePerson = 0.8;
 
 /** The cohort without people who take part: nobody is to be compared with themselves as a stranger. */
-function withoutThem(space: VoiceSpace, people: readonly EnrolledPerson[]): VoiceSpace {
+export function withoutThem(space: VoiceSpace, people: readonly EnrolledPerson[]): VoiceSpace {
   const own = people.flatMap(({ samples }) => samples.map(({ vector }) => place(space, vector)));
   const isOther = space.cohort.map((vector) => {
     const placed = place(space, vector);
