@@ -8,7 +8,7 @@ import { findGpuProblem, GpuError } from "./gpu.ts";
 import { defaultLanes } from "./lanes.ts";
 import { addToLock } from "./lock.ts";
 import { readManifest } from "./manifest.ts";
-import { lanesThatFit } from "./memory.ts";
+import { lanesThatFit, packMemoryMb } from "./memory.ts";
 import type { Models } from "./models.ts";
 import { type EngineLog, type Pool, type PoolHealth, startPool } from "./pool.ts";
 import type { GpuPolicy, ModelTiming } from "./protocol.ts";
@@ -61,6 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const lanes = lanesThatFit(chosen, options.lanes ?? defaultLanes(), log);
   const gpu = await settleGpu(options.gpu ?? "off", log);
   const pack = await checkModels(roots, chosen, gpu.policy, log);
+  const memoryBefore = process.memoryUsage.rss();
   const pool = await startPool({
     models: pack.models,
     lanes,
@@ -68,6 +69,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     entry: options.threadEntry ?? new URL("./thread.ts", import.meta.url),
     hungAfterMs: options.hungAfterMs ?? 60_000,
   });
+  const tookMb = Math.round((process.memoryUsage.rss() - memoryBefore) / 1e6);
+  log.info({ pack: pack.name, lanes, tookMb, expectedMb: lanes * packMemoryMb(chosen) }, "memory that the models took");
   await keepFirstProofs(roots, pack, pool.timings, log);
   const loaded = describe(pack, pool.timings, gpu.problem);
   for (const { role, name, provider, loadMs, proofMs, fallback } of loaded) {

@@ -22,6 +22,7 @@ import {
   whisperTokenizer,
 } from "./support/graphs/whisperGraphs.ts";
 import { silentLog } from "./support/recordings.ts";
+import { sharedPath } from "./support/shared.ts";
 
 // A pack of somebody's own, built like "best" but of random weights: nothing but a manifest tells the engine about it.
 const { folder, remove } = graphFolder();
@@ -157,6 +158,32 @@ describe("a pack of one's own", () => {
       expect([vector, ...pieces.map((piece) => piece.vector)].map(({ length }) => length)).toEqual(
         new Array(pieces.length + 1).fill(192),
       );
+  });
+});
+
+const plda = sharedPath("models", "community-1-plda");
+describe.skipIf(plda === null)("a voice model with a PLDA of its own", () => {
+  it("brings it along, and the pipeline clusters with it", async () => {
+    const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+    const [pack] = manifest.packs;
+    pack.models = pack.models.filter(({ role }: { role: string }) => !["asr-other", "identification"].includes(role));
+    const voices = pack.models.find(({ role }: { role: string }) => role === "embedding");
+    for (const [key, name] of [
+      ["plda", "plda.npz"],
+      ["xvecTransform", "xvec_transform.npz"],
+    ]) {
+      const file = { key, path: `community-1-plda/${name}`, bytes: null, sha256: null, licence: "", origin: "" };
+      voices.files.push(file);
+    }
+    const path = join(folder, "plda.json");
+    writeFileSync(path, JSON.stringify(manifest));
+    const engine = await start({ manifestPath: path, roots: [root, dirname(plda!)] });
+    expect(engine.models.plda).toMatchObject({ rawDim: 256, dim: 128 });
+    expect(engine.models.voices).toBeUndefined();
+    const { diarization } = await runPipeline(engine.models, recording(), { hints: {}, signal: never });
+    expect(diarization.clusters.length).toBeGreaterThan(0);
+    for (const { vector } of diarization.clusters) expect([0, 256]).toContain(vector.length);
+    await engine.close();
   });
 });
 
