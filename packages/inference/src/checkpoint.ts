@@ -9,7 +9,9 @@ export interface ArtefactStore {
 
 /** Stage name and a hash of everything its result depends on besides the recording. */
 export function artefactKey(stage: string, dependsOn: unknown): string {
-  const hash = createHash("sha256").update(JSON.stringify(dependsOn)).digest("hex");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([dependsOn]))
+    .digest("hex");
   return `${stage}-${hash.slice(0, 16)}`;
 }
 
