@@ -40,8 +40,10 @@ ${models}
 - People are split in half A (1688, 1998) and half B (2033, 2414, 2609). What this command chooses itself, it chooses on half A and
   reports on half B; both are printed. Thresholds inside the pipeline are the product's own and not moved by it.
 - The further voices are among those the shipped voice space was measured on. For naming they are taken out of its cohort.
+- What a similarity is worth when names are given was calibrated on half A's people and the cohort, through simulated rooms,
+  microphones and lines; half B had no part in it.
 - \`ami-es2004a\` and \`ami-hard\` are one minute and four half minutes of real meetings; nothing is chosen on them here, but
-  some rules of the product (the second look at voices, the floor of naming, where speech begins) were settled with them in view.
+  some rules of the product (the second look at voices, where speech begins) were settled with them in view.
 
 ${tables.map(formatTable).join("\n")}`;
 }
