@@ -44,13 +44,18 @@ interface Start {
   running: Map<string, number>;
 }
 
-/** Works the line off with so many handlers that hold each job for a moment, and tells the order of the starts. */
-async function workOff(count: number, concurrency: number, holdMs = 0): Promise<Start[]> {
+/**
+ * Works the line off with so many handlers and tells the order of the starts. When `whileAllRun` is given, the first
+ * jobs are held until every handler has one and it has been called.
+ */
+async function workOff(count: number, concurrency: number, whileAllRun?: (starts: Start[]) => void): Promise<Start[]> {
   const errors: unknown[] = [];
   const queue = createQueue({ url: testDb.url, role: "worker", onError: (error) => errors.push(error) });
   const starts: Start[] = [];
   const running = new Map<string, number>();
   const over = Promise.withResolvers<void>();
+  const allRun = Promise.withResolvers<void>();
+  if (!whileAllRun) allRun.resolve();
   let finished = 0;
   await queue.start();
   await queue.work("transcribe", { concurrency }, async ({ payload }) => {
@@ -60,7 +65,11 @@ async function workOff(count: number, concurrency: number, holdMs = 0): Promise<
     const { orgId, id: jobId } = claim.job;
     running.set(orgId, (running.get(orgId) ?? 0) + 1);
     starts.push({ orgId, jobId, running: new Map(running) });
-    if (holdMs > 0) await new Promise((resolve) => setTimeout(resolve, holdMs));
+    if (starts.length === concurrency) {
+      whileAllRun?.(starts);
+      allRun.resolve();
+    }
+    await allRun.promise;
     running.set(orgId, (running.get(orgId) ?? 0) - 1);
     await withAttempt(testDb.db, claim.job, (tx) => finishJob(tx, claim.job));
     if (++finished === count) over.resolve();
@@ -84,9 +93,10 @@ test("an organisation never has more running jobs of a kind than it may, and lea
   await testDb.db.organization.update({ where: { id: a.orgId }, data: { jobConcurrency: 2 } });
   await submitMany(a, 12);
   const ofB = await submitMany(b, 4);
-  const starts = await workOff(16, 4, 40);
+  const starts = await workOff(16, 4, (held) => {
+    expect(held.filter((start) => ofB.includes(start.jobId))).toHaveLength(2);
+  });
   expect(Math.max(...starts.map((start) => start.running.get(a.orgId) ?? 0))).toBe(2);
-  expect(starts.slice(0, 8).filter((start) => ofB.includes(start.jobId))).toHaveLength(4);
 });
 
 test("a claim beyond the limit is put off, and nothing is counted against the job", async () => {

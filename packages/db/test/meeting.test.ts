@@ -40,6 +40,8 @@ const evidence = {
   margin: null,
   netSpeechMs: 1000,
   voteShare: 1,
+  logOdds: 3,
+  deviations: 5,
   clips: [],
   reason: "It sounds like them.",
 };

@@ -205,6 +205,8 @@ describe("erasing", () => {
       margin: 0.2,
       netSpeechMs: 1000,
       voteShare: null,
+      logOdds: null,
+      deviations: null,
       clips: [],
       reason: "Close.",
     };

@@ -34,13 +34,16 @@ beforeAll(async () => {
   const recording = await testDb.db.recording.findFirstOrThrow({ where: { orgId: owner.orgId, meetingId } });
   const consent = { personId, textVersion: "1", textHash: "0".repeat(64), method: "checkbox" };
   inputs = {
+    addSpeaker: { transcriptId, speakerId: randomUUID() },
     attachRecording: { meetingId, ...aFile() },
     cancelJob: { id: identifyJobId },
     erasePerson: { id: personId },
+    exportTranscript: { meetingId, format: "txt" },
     findRecording: { id: recording.id },
     getJob: { id: identifyJobId },
     getMeeting: { id: meetingId },
     getPerson: { id: personId },
+    labelSpeaker: { speakerId: speakerIds[0], alias: "Theirs" },
     listSegments: { transcriptId },
     listVersions: { meetingId },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
