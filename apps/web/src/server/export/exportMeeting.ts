@@ -17,7 +17,7 @@ import { formatPdf } from "./pdf.ts";
 interface Format {
   type: string;
   extension: string;
-  write(document: TranscriptDocument, options: FormatOptions): string | Promise<Uint8Array>;
+  write(document: TranscriptDocument, options: FormatOptions): string | Promise<Uint8Array<ArrayBuffer>>;
 }
 
 const formats = {
