@@ -23,7 +23,7 @@ export async function formatDocx(transcript: TranscriptDocument, options: Format
       },
     ],
   });
-  return Packer.toBuffer(document);
+  return new Uint8Array(await Packer.toBuffer(document));
 }
 
 function paragraphs(transcript: TranscriptDocument, options: FormatOptions): Paragraph[] {
