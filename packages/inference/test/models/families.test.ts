@@ -144,7 +144,7 @@ describe.each(["float32", "float16"] as const)("Whisper with %s states", (type) 
   it("step by step computes what it computes at once", async () => {
     const decoder = await loadDecoder(contextOf(files()));
     const random = normal(3);
-    const hidden = Float32Array.from({ length: 1500 * 16 }, () => Math.tanh(random()));
+    const hidden = { data: Float32Array.from({ length: 1500 * 16 }, () => Math.tanh(random())), frames: 1500 };
     const sequence = [whisperIds.startOfTranscript, 302, 306, 310, 97, 98, 99];
     const network = decoder.hear(hidden);
     const width = whisperIds.vocabulary;
@@ -161,7 +161,8 @@ describe.each(["float32", "float16"] as const)("Whisper with %s states", (type) 
   it("keeps lanes apart", async () => {
     const decoder = await loadDecoder(contextOf(files()));
     const random = normal(4);
-    const network = decoder.hear(Float32Array.from({ length: 1500 * 16 }, () => Math.tanh(random())));
+    const data = Float32Array.from({ length: 1500 * 16 }, () => Math.tanh(random()));
+    const network = decoder.hear({ data, frames: 1500 });
     await network.start([301, 302], 3);
     const together = await network.next([97, 98, 99]);
     const width = whisperIds.vocabulary;

@@ -121,7 +121,6 @@ function scripted(script: readonly number[], options: { sure?: number; noSpeech?
   };
   let said: number[] = [];
   const network: WhisperNetwork = {
-    vocabulary,
     async start(prompt, lanes) {
       calls.push(`start ${prompt.join(",")} x${lanes}`);
       said = new Array<number>(lanes).fill(0);

@@ -6,7 +6,7 @@ import { testSignal } from "../../dsp/testSignal.ts";
 import { paddedFrames, warmUpSamples } from "../buckets.ts";
 import type { AsrModel, DecodedToken, LoadContext } from "../family.ts";
 import { isControl, isMark, readPieces } from "../pieces.ts";
-import { asFloats, asInteger, integers, sizeOf, transposed, typeOf } from "../tensors.ts";
+import { asFloats, asInteger, integers, transposed, typeOf } from "../tensors.ts";
 import { type TdtToken, tdtGreedy } from "./tdtGreedy.ts";
 import { type Encoded, loadNetworks } from "./tdtNetwork.ts";
 
@@ -39,12 +39,10 @@ export async function load(context: LoadContext): Promise<AsrModel> {
     outputs: ["float32:3", "int32|int64:1"],
   });
   const [outName, lengthName] = encoder.outputNames as [string, string]; // createSession counted them
-  const dim = sizeOf(encoder.outputMetadata, outName, 1);
   const pieces = readPieces(context.files.tokens!);
-  const networks = await loadNetworks(context, { dim, vocabulary: pieces.length, durations: params.durations });
   const mel = createNemoMel({ mels: params.mels, normalise: true });
 
-  async function encode(samples: Float32Array): Promise<Encoded> {
+  async function run(samples: Float32Array): Promise<{ encoded: Encoded; dim: number }> {
     const padded = samples.length < shortest ? filledTo(samples, shortest) : samples;
     const plain = Math.floor(padded.length / 160) + 1;
     const { data, frames, length } = mel(padded, paddedFrames(plain, framesPerSecond, context.provider));
@@ -54,8 +52,13 @@ export async function load(context: LoadContext): Promise<AsrModel> {
     });
     const heard = asInteger(output[lengthName], lengthName);
     const all = asFloats(output[outName], outName);
-    return transposed(all, dim, all.length / dim).subarray(0, heard * dim);
+    const dim = output[outName]!.dims[1]!;
+    return { encoded: transposed(all, dim, all.length / dim).subarray(0, heard * dim), dim };
   }
+  const encode = async (samples: Float32Array) => (await run(samples)).encoded;
+
+  const { dim } = await run(new Float32Array(shortest));
+  const networks = await loadNetworks(context, { dim, vocabulary: pieces.length, durations: params.durations });
 
   async function recognise(samples: Float32Array): Promise<DecodedToken[]> {
     if (samples.length === 0) return [];

@@ -5,7 +5,6 @@ import type { WhisperTokens } from "./tokens.ts";
 
 /** The decoder over one stretch of audio; all lanes hear the same. */
 export interface WhisperNetwork {
-  vocabulary: number;
   /** Starts anew with the same prompt in every lane: logits f32 [lanes, prompt.length, vocabulary]. */
   start(prompt: readonly number[], lanes: number): Promise<Float32Array>;
   /** One more token in each lane: logits f32 [lanes, vocabulary]. */
@@ -64,8 +63,8 @@ export async function decodeOnce(
   temperature: number,
 ): Promise<Decoded> {
   const lanes = temperature === 0 ? 1 : drawn;
-  const { vocabulary } = network;
   const first = await network.start(prompt, lanes);
+  const vocabulary = first.length / (lanes * prompt.length);
   const random = createRandom(1 + Math.round(temperature * 10));
   const noSpeechProbability = noSpeech(first, prompt, vocabulary, tokens);
   const results = Array.from({ length: lanes }, () => ({ tokens: [] as number[], logProbs: [] as number[], sum: 0 }));

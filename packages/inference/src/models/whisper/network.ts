@@ -3,9 +3,15 @@ import type { LoadContext } from "../family.ts";
 import { asFloats, asInput, floats, sizeOf, typeOf, zeros } from "../tensors.ts";
 import type { WhisperNetwork } from "./decode.ts";
 
+/** What the encoder made of a stretch of audio: f32 [frames, dim]. */
+export interface Hidden {
+  data: Float32Array;
+  frames: number;
+}
+
 export interface WhisperDecoder {
-  /** The decoder over one stretch of audio: `hidden` is the encoder's f32 [frames, dim]. */
-  hear(hidden: Float32Array): WhisperNetwork & {
+  /** The decoder over one stretch of audio. */
+  hear(hidden: Hidden): WhisperNetwork & {
     /** Attention of the given heads over a whole sequence, f32 [tokens, frames] each; null in exports without it. */
     attend(tokens: readonly number[], heads: readonly (readonly [number, number])[]): Promise<Float32Array[] | null>;
   };
@@ -34,8 +40,6 @@ export async function loadDecoder(context: LoadContext): Promise<WhisperDecoder>
   });
   const pasts = session.inputNames.filter((name) => name.startsWith("past_key_values."));
   const hiddenType = typeOf(session.inputMetadata, "encoder_hidden_states");
-  const dim = sizeOf(session.inputMetadata, "encoder_hidden_states", 2);
-  const vocabulary = sizeOf(session.outputMetadata, "logits", 2);
 
   function empty(lanes: number): Record<string, Tensor> {
     return Object.fromEntries(
@@ -46,14 +50,14 @@ export async function loadDecoder(context: LoadContext): Promise<WhisperDecoder>
     );
   }
 
-  function hear(hidden: Float32Array): ReturnType<WhisperDecoder["hear"]> {
-    const frames = hidden.length / dim;
+  function hear({ data, frames }: Hidden): ReturnType<WhisperDecoder["hear"]> {
+    const dim = data.length / frames;
     let cache: Record<string, Tensor> = {};
-    let heard = floats(hiddenType, hidden, [1, frames, dim]);
+    let heard = floats(hiddenType, data, [1, frames, dim]);
     const repeated = (lanes: number) => {
       if (heard.dims[0] === lanes) return heard;
-      const all = new Float32Array(lanes * hidden.length);
-      for (let lane = 0; lane < lanes; lane++) all.set(hidden, lane * hidden.length);
+      const all = new Float32Array(lanes * data.length);
+      for (let lane = 0; lane < lanes; lane++) all.set(data, lane * data.length);
       heard = floats(hiddenType, all, [lanes, frames, dim]);
       return heard;
     };
@@ -73,7 +77,6 @@ export async function loadDecoder(context: LoadContext): Promise<WhisperDecoder>
     }
 
     return {
-      vocabulary,
       async start(prompt, lanes) {
         cache = empty(lanes);
         const ids = Array.from({ length: lanes }, () => prompt).flat();

@@ -3,10 +3,10 @@ import { createCalibration } from "../../calibrateConfidence.ts";
 import { testSignal } from "../../dsp/testSignal.ts";
 import { createWhisperMel, whisperFrames } from "../../dsp/whisperMel.ts";
 import type { AsrModel, DecodedToken, LanguageGuess, LoadContext } from "../family.ts";
-import { asFloats, floats, sizeOf, typeOf } from "../tensors.ts";
+import { asFloats, floats, typeOf } from "../tensors.ts";
 import { decodeWithFallback } from "./decode.ts";
 import { chooseLanguage, likeliestLanguage } from "./language.ts";
-import { loadDecoder, type WhisperDecoder } from "./network.ts";
+import { type Hidden, loadDecoder, type WhisperDecoder } from "./network.ts";
 import { readTokens, type WhisperTokens } from "./tokens.ts";
 import { repairDurations, spreadWords, type TimedWord, timeWords } from "./wordTimes.ts";
 import { splitWords } from "./wordTokens.ts";
@@ -38,19 +38,23 @@ export async function load(context: LoadContext): Promise<AsrModel> {
     inputs: { input_features: "float32|float16:3" },
     outputs: ["float32|float16:3"],
   });
-  const mels = sizeOf(encoder.inputMetadata, "input_features", 1);
-  if (mels !== params.mels) throw new Error(`the encoder takes ${mels} mels, the manifest says ${params.mels}`);
+  const features = encoder.inputMetadata.find(({ name }) => name === "input_features");
+  const mels = features?.isTensor ? features.shape[1] : undefined;
+  // Some exports leave the number open.
+  if (typeof mels === "number" && mels > 0 && mels !== params.mels)
+    throw new Error(`the encoder takes ${mels} mels, the manifest says ${params.mels}`);
   const decoder = await loadDecoder(context);
   const mel = createWhisperMel(params.mels);
-  let latest: { samples: Float32Array; hidden: Float32Array } | undefined;
+  let latest: { samples: Float32Array; hidden: Hidden } | undefined;
 
   /** The stretch whose language was asked for is usually recognised next. */
-  async function encode(samples: Float32Array): Promise<Float32Array> {
+  async function encode(samples: Float32Array): Promise<Hidden> {
     if (latest?.samples === samples) return latest.hidden;
     const type = typeOf(encoder.inputMetadata, "input_features");
-    const features = floats(type, mel(samples.subarray(0, longestSamples)), [1, params.mels, whisperFrames]);
-    const output = await encoder.run({ input_features: features });
-    const hidden = asFloats(output[encoder.outputNames[0]!], "the encoder's output");
+    const heard = floats(type, mel(samples.subarray(0, longestSamples)), [1, params.mels, whisperFrames]);
+    const output = await encoder.run({ input_features: heard });
+    const answer = output[encoder.outputNames[0]!];
+    const hidden = { data: asFloats(answer, "the encoder's output"), frames: answer!.dims[1]! };
     latest = { samples, hidden };
     return hidden;
   }
@@ -98,7 +102,7 @@ export async function load(context: LoadContext): Promise<AsrModel> {
     async prove() {
       const hidden = await encode(testSignal());
       const logits = await decoder.hear(hidden).start([tokens.startOfTranscript], 1);
-      return [...hidden.subarray(0, 16), ...logits.subarray(0, 16)];
+      return [...hidden.data.subarray(0, 16), ...logits.subarray(0, 16)];
     },
     async release() {
       await Promise.all([encoder.release(), decoder.release()]);
