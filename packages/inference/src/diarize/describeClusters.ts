@@ -11,10 +11,11 @@ const leastPiece = 1;
 
 /**
  * Puts the voices in the order in which they are met, drops those that never speak, and describes each by its pieces. A voice
- * that is never alone for long enough has an empty vector and no pieces.
+ * that is never alone for long enough has an empty vector and no pieces. Takes over the frames it is given.
  */
 export function describeClusters({ frames, clusters, pieces }: SecondLook): Diarization {
   const order = inOrderOfSpeech(frames, clusters);
+  const speaking = order.map((cluster) => activeFrames(frames.active, cluster, clusters));
   return {
     ...frames,
     active: columns(frames.active, clusters, order),
@@ -24,9 +25,7 @@ export function describeClusters({ frames, clusters, pieces }: SecondLook): Diar
       return {
         label: `S${i + 1}`,
         vector: weightedMean(own),
-        netSpeechMs: Math.round(
-          (activeFrames(frames.active, cluster, clusters) * frames.frameStep * 1000) / sampleRateHz,
-        ),
+        netSpeechMs: Math.round((speaking[i]! * frames.frameStep * 1000) / sampleRateHz),
         pieces: spread(own).map(({ start, end, raw }) => ({ startMs: toMs(start), endMs: toMs(end), vector: raw })),
       };
     }),
@@ -49,13 +48,16 @@ function inOrderOfSpeech({ active, frames, frameStep }: VotedFrames, clusters: n
   return [...met, ...glimpsed.filter((c) => !met.includes(c))];
 }
 
-/** The matrix with the given columns only, in that order. */
+/** The matrix with the given columns only, in that order and in the same memory: hours of frames are tens of megabytes. */
 function columns(matrix: Uint8Array, width: number, order: readonly number[]): Uint8Array {
   const rows = width > 0 ? matrix.length / width : 0;
-  const result = new Uint8Array(rows * order.length);
-  for (let row = 0; row < rows; row++)
-    for (const [i, column] of order.entries()) result[row * order.length + i] = matrix[row * width + column]!;
-  return result;
+  const row = new Uint8Array(width);
+  let to = 0;
+  for (let from = 0; from < rows * width; from += width) {
+    for (let c = 0; c < width; c++) row[c] = matrix[from + c]!;
+    for (let i = 0; i < order.length; i++) matrix[to++] = row[order[i]!]!;
+  }
+  return matrix.subarray(0, to);
 }
 
 function usable(pieces: TurnPiece[]): TurnPiece[] {

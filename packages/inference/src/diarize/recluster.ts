@@ -30,8 +30,13 @@ export interface ReclusterOptions {
 export function recluster(evidence: VoiceEvidence, { hints, links, space, plda }: ReclusterOptions): Diarization {
   const sets = linkSets(links ?? { same: [], different: [] });
   if (evidence.by === "windows") return reclusterWindows(evidence, plda, hints, sets);
-  const first = firstTurns(evidence);
-  const second = secondLook(first, evidence.clusters, toPieces(evidence.pieces, space), hints, sets);
+  const second = secondLook(
+    () => firstTurns(evidence),
+    evidence.clusters,
+    toPieces(evidence.pieces, space),
+    hints,
+    sets,
+  );
   fillShortGaps(second.frames.active, second.clusters);
   return describeClusters(second);
 }

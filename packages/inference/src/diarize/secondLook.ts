@@ -20,10 +20,10 @@ export interface SecondLook {
  * Decides anew who is who. The first pass knows voices from windows, in which a slot may hold two people; `pieces` of its
  * turns hardly ever do. Voices are found among them from nothing, within the hints, and each piece is given to the nearest
  * voice, or to nobody where it fits none; what is linked goes together. What is too short for a vector follows the nearest
- * piece of its old cluster.
+ * piece of its old cluster. `layFirst` gives the frames of the first pass: hours of them are made when they are needed.
  */
 export function secondLook(
-  first: VotedFrames,
+  layFirst: () => VotedFrames,
   clusters: number,
   pieces: readonly TurnPiece[],
   hints: SpeakerHints,
@@ -33,12 +33,12 @@ export function secondLook(
     pieces.map(({ voice }) => voice),
     hints,
   );
-  if (found.length === 0) return { frames: first, clusters, pieces: [...pieces] };
+  if (found.length === 0) return { frames: layFirst(), clusters, pieces: [...pieces] };
   const setOf = setsOf(pieces, links);
   const { voiceOfSet, centroids } = giveSets(pieces, setOf, found, links);
   const pinned = setOf.map((set) => (set < 0 ? -1 : voiceOfSet[set]!));
   const voices = assignPieces(pieces, centroids, clusters, pinned);
-  const frames = relabel(first, clusters, pieces, voices, centroids.length);
+  const frames = relabel(layFirst(), clusters, pieces, voices, centroids.length);
   links.sets.forEach((set, i) => {
     for (const { start, end } of set) claim(frames, centroids.length, start, end, voiceOfSet[i]!);
   });
