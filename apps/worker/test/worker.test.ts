@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { submitEnrollment } from "@rollcall/db/enrollment/submitEnrollment";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
+import { listVersions } from "@rollcall/db/meeting/listVersions";
+import { rerunMeeting } from "@rollcall/db/meeting/rerunMeeting";
 import { createPerson } from "@rollcall/db/person/createPerson";
 import { getPerson } from "@rollcall/db/person/getPerson";
 import { recordConsent } from "@rollcall/db/person/recordConsent";
@@ -64,6 +66,21 @@ describe.runIf(hasShared)("a worker", { timeout: 120_000 }, () => {
     expect(page).toMatch(/^rollcall_engine_lanes_alive [1-9]/m);
     expect(page).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     expect(page).not.toMatch(/country|jfk/i);
+  });
+
+  it("transcribes it again with other options, as another version that takes the place of the first", async () => {
+    const { meetingId, jobId } = await office.submitMeeting(sharedAudio("short/jfk.flac"));
+    await office.jobOnce(jobId, isOver);
+    const [first] = await listVersions(office.ctx, { meetingId });
+    const again = await rerunMeeting(office.ctx, { meetingId, options: { speakers: 1, vocabulary: ["Americans"] } });
+    expect(await office.jobOnce(again.jobId, isOver)).toMatchObject({ state: "done", attempt: 1 });
+    const versions = await listVersions(office.ctx, { meetingId });
+    expect(versions).toMatchObject([
+      { version: 2, state: "ready", isShown: true, options: { speakers: 1, vocabulary: ["Americans"] } },
+      { ...first, isShown: false },
+    ]);
+    const { items } = await listSegments(office.ctx, { transcriptId: versions[0]!.id, limit: 100 });
+    expect(items.map((segment) => segment.text).join(" ")).toMatch(/country/i);
   });
 
   it("enrolls two voices and finds them in a meeting of four", async () => {
