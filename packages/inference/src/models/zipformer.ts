@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type InferenceSession, Tensor } from "onnxruntime-node";
 import { z } from "zod";
 import { createCalibration } from "../calibrateConfidence.ts";
@@ -8,6 +7,7 @@ import { buildVocabulary } from "../vocabularyTrie.ts";
 import { beamSearch, type Context, type TokenNode } from "./beamSearch.ts";
 import type { AsrModel, DecodedToken, LoadContext } from "./family.ts";
 import { loopGraph } from "./loopGraph.ts";
+import { readPieces } from "./pieces.ts";
 import { createBias, type VocabularyBias } from "./vocabularyBias.ts";
 
 const Params = z.object({
@@ -196,16 +196,6 @@ async function createStep(context: LoadContext, width: number, dim: number) {
       await Promise.all([decoder.release(), joiner.release()]);
     },
   };
-}
-
-/** Lines of "piece id". */
-function readPieces(path: string): string[] {
-  const pieces: string[] = [];
-  for (const line of readFileSync(path, "utf8").split("\n")) {
-    const space = line.lastIndexOf(" ");
-    if (space > 0) pieces[Number(line.slice(space + 1))] = line.slice(0, space);
-  }
-  return pieces;
 }
 
 function inOrder(last: TokenNode | null): TokenNode[] {
