@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ModelRole } from "@rollcall/core/model";
-import { fetchFile } from "./fetchFile.ts";
+import { fetchFile, versionPath } from "./fetchFile.ts";
 import { expectedOf, hashFile, type LocatedFile, locateFile, ModelFileError } from "./locate.ts";
 import { addToLock, type Lock, readLock } from "./lock.ts";
 import { findPack, type ManifestFile, type Pack, readManifest } from "./manifest.ts";
@@ -113,6 +113,7 @@ async function pullFile(file: ManifestFile, lock: Lock, options: PullOptions): P
     try {
       const got = await fetchChecked(file, source, partial, lock, options);
       await rename(partial, target);
+      await rm(versionPath(partial), { force: true });
       if (got.isFirstUse) await pin(file, got, options);
       return /^https?:/.test(source) ? "fetched" : "copied";
     } catch (error) {
@@ -141,12 +142,17 @@ async function fetchChecked(
 ): Promise<LocatedFile> {
   const expected = expectedOf(file, lock);
   const wasBegun = (await stat(partial).catch(() => undefined)) !== undefined;
-  await fetchFile(source, partial, { signal, onBytes: (done, total) => onBytes?.(file.path, done, total) });
+  await fetchFile(source, partial, {
+    isUnknown: expected.sha256 === null,
+    signal,
+    onBytes: (done, total) => onBytes?.(file.path, done, total),
+  });
   const sha256 = await hashFile(partial);
   const { size: bytes } = await stat(partial);
   const isRight = expected.sha256 === null ? bytes === (expected.bytes ?? bytes) : sha256 === expected.sha256;
   if (isRight) return { path: partial, sha256, bytes, isFirstUse: expected.sha256 === null };
   await rm(partial);
+  await rm(versionPath(partial), { force: true });
   if (wasBegun)
     return fetchChecked(file, source, partial, lock, { ...(signal && { signal }), ...(onBytes && { onBytes }) });
   throw new WrongFile(

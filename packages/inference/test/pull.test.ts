@@ -14,12 +14,12 @@ const files = new Map<string, string>();
 const ranges: string[] = [];
 const server = createServer((request, response) => {
   const body = files.get(request.url ?? "");
-  const { range } = request.headers;
+  const range = request.headers["if-range"] === '"old"' ? undefined : request.headers.range;
   const [, from] = /^bytes=(\d+)-$/.exec(range ?? "") ?? [];
   if (range) ranges.push(`${request.url} ${range}`);
   if (body === undefined) response.writeHead(404).end();
   else if (from !== undefined) response.writeHead(206).end(body.slice(Number(from)));
-  else response.writeHead(200, { "content-length": body.length }).end(body);
+  else response.writeHead(200, { "content-length": body.length, etag: '"new"' }).end(body);
 });
 let address = "";
 beforeAll(async () => {
@@ -128,6 +128,29 @@ test("goes on where a download broke off", async () => {
   expect(ranges).toContain(`/good/vad bytes=3-`);
   expect(seen.at(-1)).toBe(content.length);
   expect(readFileSync(join(to, "tiny/vad.onnx"), "utf8")).toBe(content);
+});
+
+test("goes on with a file that nobody knows only where the server's is still the same", async () => {
+  const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+  const file = manifest.packs[0].models[0].files[0];
+  Object.assign(file, { sha256: null, bytes: null, urls: [`${address}/good/vad`] });
+  writeFileSync(manifestPath, JSON.stringify(manifest));
+  const part = join(to, "tiny/vad.onnx.part");
+  for (const [version, isContinued] of [
+    ['"new"', true],
+    ['"old"', false],
+    ["", false],
+  ] as const) {
+    rmSync(to, { recursive: true, force: true });
+    mkdirSync(join(to, "tiny"), { recursive: true });
+    writeFileSync(part, isContinued ? content.slice(0, 3) : "XXX");
+    if (version !== "") writeFileSync(`${part}.etag`, version);
+    ranges.length = 0;
+    await pullModels({ pack: "tiny", to, manifestPath });
+    expect(ranges.includes("/good/vad bytes=3-")).toBe(isContinued);
+    expect(readFileSync(join(to, "tiny/vad.onnx"), "utf8")).toBe(content);
+    expect(readdirSync(join(to, "tiny")).filter((name) => name.includes("part"))).toEqual([]);
+  }
 });
 
 test("begins anew when what was there belongs to another file", async () => {

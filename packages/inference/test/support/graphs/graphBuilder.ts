@@ -12,7 +12,10 @@ const attributeTypes = { int: 2, string: 3, graph: 5, ints: 7 };
 const irVersion = 9;
 const opset = 17;
 
-/** Writes a small ONNX graph. Names of values are handed out by it; weights are random, the same for the same name. */
+/**
+ * Writes a small ONNX graph, in the few messages of onnx.proto that it takes: a protobuf library and its schema would be more
+ * than this. Names of values are handed out by it; weights are random, the same for the same name.
+ */
 export interface GraphBuilder {
   input(name: string, type: ElementType, shape: Shape): string;
   /** Normal f32 numbers of this spread. */
