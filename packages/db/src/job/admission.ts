@@ -15,17 +15,12 @@ const longLock = 7_270_737;
 
 /**
  * Whether a job may run now: its organisation has not reached its number of running jobs of this kind, and a long
- * recording leaves at least one of several workers to the others. Claims that could pass the same limit take turns.
+ * recording leaves at least one of several workers to the others. The caller holds the organisation's row.
  */
-export async function isAdmitted(tx: Tx, job: Applicant): Promise<boolean> {
-  return (await hasRoomInOrg(tx, job)) && (await hasRoomForLong(tx, job));
-}
-
-async function hasRoomInOrg(tx: Tx, { id, orgId, name }: Applicant): Promise<boolean> {
-  const [org] = await tx.$queryRaw<{ limit: number }[]>`
-    select "jobConcurrency" as limit from "Organization" where id = ${orgId}::uuid for no key update`;
+export async function isAdmitted(tx: Tx, job: Applicant & { jobConcurrency: number }): Promise<boolean> {
+  const { id, orgId, name, jobConcurrency } = job;
   const running = await tx.job.count({ where: { orgId, name, state: "running", id: { not: id } } });
-  return running < (org?.limit ?? 1);
+  return running < jobConcurrency && (await hasRoomForLong(tx, job));
 }
 
 /** Whether a recording of this length may be worked on; one worker, or one that is alone, takes everything. */

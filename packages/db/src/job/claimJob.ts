@@ -115,6 +115,7 @@ export function claimJob(db: Db, input: { jobId: string; orgId: string; workerId
 }
 
 interface Row {
+  jobConcurrency: number;
   name: string;
   audioMs: number | null;
   attempt: number;
@@ -123,11 +124,15 @@ interface Row {
   startedAt: Date | null;
 }
 
-/** Two claims of one job happen one after the other; the later one owns it. */
+/**
+ * Two claims of one job happen one after the other; the later one owns it. So do claims within one organisation, so that
+ * its running jobs can be counted; rows that refer to it can be written meanwhile.
+ */
 async function lock(tx: Tx, { jobId, orgId }: { jobId: string; orgId: string }): Promise<Row | undefined> {
   const [row] = await tx.$queryRaw<Row[]>`
-    select name, "audioMs", attempt, reported, crashes, "startedAt" from "Job"
-    where "orgId" = ${orgId}::uuid and id = ${jobId}::uuid and state in ('queued', 'running')
-    for update`;
+    select job.name, job."audioMs", job.attempt, job.reported, job.crashes, job."startedAt", org."jobConcurrency"
+    from "Job" job join "Organization" org on org.id = job."orgId"
+    where job."orgId" = ${orgId}::uuid and job.id = ${jobId}::uuid and job.state in ('queued', 'running')
+    for update of job for no key update of org`;
   return row;
 }
