@@ -23,29 +23,34 @@ export function packMemoryMb({ models }: Pack): number {
   return models.reduce((sum, { memoryMb = 0 }) => sum + memoryMb, 0);
 }
 
-/** Memory this process may still take: what the machine has free, or less where a container's limit is nearer. */
+/** Memory this process may still take, in MB: what the machine has free, or less where a container's limit is nearer. */
 export function availableMemoryMb(): number {
-  const limit = readNumber("/sys/fs/cgroup/memory.max");
-  const used = readNumber("/sys/fs/cgroup/memory.current");
-  const reclaimable = memAvailable() ?? freemem();
-  const ofContainer = limit === undefined || used === undefined ? Number.POSITIVE_INFINITY : limit - used;
-  return Math.min(reclaimable, ofContainer) / 1e6;
+  const [limit, used, stat] = ["memory.max", "memory.current", "memory.stat"].map((name) =>
+    read(`/sys/fs/cgroup/${name}`),
+  );
+  const ofMachine = memAvailable(read("/proc/meminfo")) ?? freemem();
+  return Math.min(ofMachine, freeInContainer(limit, used, stat)) / 1e6;
 }
 
-/** Linux' own estimate, which counts the page cache as free; `freemem` does not everywhere. */
-function memAvailable(): number | undefined {
-  try {
-    const [, kilobytes] = /^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync("/proc/meminfo", "utf8")) ?? [];
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
-  } catch {
-    return undefined;
-  }
+/**
+ * Bytes below a container's limit by its cgroup's memory.max, .current and .stat; Infinity without a limit. Files that the
+ * kernel keeps in memory count as used there, but give way.
+ */
+export function freeInContainer(limit = "max", used = "", stat = ""): number {
+  const files = [...stat.matchAll(/^(?:in)?active_file (\d+)$/gm)].reduce((sum, [, bytes]) => sum + Number(bytes), 0);
+  const free = Number(limit) - (Number(used) - files);
+  return Number.isFinite(free) && limit.trim() !== "" ? free : Number.POSITIVE_INFINITY;
 }
 
-function readNumber(path: string): number | undefined {
+/** Linux' own estimate in bytes, which counts what can be given up as free. */
+function memAvailable(meminfo = ""): number | undefined {
+  const [, kilobytes] = /^MemAvailable:\s+(\d+) kB$/m.exec(meminfo) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+}
+
+function read(path: string): string | undefined {
   try {
-    const value = Number(readFileSync(path, "utf8"));
-    return Number.isFinite(value) ? value : undefined;
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

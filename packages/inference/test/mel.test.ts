@@ -107,6 +107,14 @@ function counted({ data, frames, length }: NemoFeatures): Float32Array {
 }
 
 describe("NeMo's features", () => {
+  it("move by a frame when the sound does", () => {
+    const mel = createNemoMel({ mels: 80, normalise: false });
+    const [all, later] = [mel(testSignal()), mel(testSignal().subarray(160))];
+    for (const m of [0, 40, 79])
+      for (let f = 3; f < later.length - 3; f++)
+        expect(later.data[m * later.frames + f]).toBeCloseTo(all.data[m * all.frames + f + 1]!, 5);
+  });
+
   it("of 80 mels equal the golden values, before and after normalising", () => {
     const raw = createNemoMel({ mels: 80, normalise: false })(testSignal());
     expect([raw.frames, raw.length]).toEqual([201, 200]);

@@ -6,7 +6,7 @@ import { choosePack } from "../src/choosePack.ts";
 import { ModelFileError } from "../src/locate.ts";
 import { addToLock, readLock } from "../src/lock.ts";
 import { type Manifest, readManifest } from "../src/manifest.ts";
-import { lanesThatFit, packMemoryMb } from "../src/memory.ts";
+import { availableMemoryMb, freeInContainer, lanesThatFit, packMemoryMb } from "../src/memory.ts";
 import { families } from "../src/models/families.ts";
 import { modelNotices } from "../src/notices.ts";
 import { silentLog } from "./support/recordings.ts";
@@ -97,6 +97,15 @@ describe("memory", () => {
     expect(start).toThrow(ModelFileError);
     expect(start).toThrow(new RegExp(`needs about ${need} MB and ${need - 1} MB are free`));
   });
+});
+
+it("a container's limit counts, files that the kernel keeps do not", () => {
+  const stat = "anon 300000000\ninactive_file 900000000\nactive_file 100000000\nslab 5\n";
+  expect(freeInContainer("2000000000\n", "1900000000\n", stat)).toBe(1.1e9);
+  expect(freeInContainer("2000000000\n", "1900000000\n")).toBe(1e8);
+  expect(freeInContainer("max\n", "1900000000\n", stat)).toBe(Number.POSITIVE_INFINITY);
+  expect(freeInContainer()).toBe(Number.POSITIVE_INFINITY);
+  expect(availableMemoryMb()).toBeGreaterThan(0);
 });
 
 describe("the lock", () => {
