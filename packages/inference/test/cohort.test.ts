@@ -1,5 +1,5 @@
-import { norm } from "@rollcall/core/vector";
-import { place } from "@rollcall/core/voiceSpace";
+import { dot, norm } from "@rollcall/core/vector";
+import { place, placedCohort } from "@rollcall/core/voiceSpace";
 import { describe, expect, it } from "vitest";
 import { loadCohort } from "../src/cohort.ts";
 import { measureSpace } from "../src/cohortStatistics.ts";
@@ -14,6 +14,25 @@ describe("loadCohort", () => {
     expect(space).toMatchObject({ embeddingModelId: id });
     expect(space!.cohort.length).toBe(100);
     for (const raw of space!.cohort) expect(norm(place(space!, raw))).toBeCloseTo(1, 5);
+  });
+
+  it("has them in rooms too, and what similarities are worth: the surer, the fewer wrong names and the fewer names", async () => {
+    const pack = findPack(await readManifest(), "lite");
+    const space = await loadCohort(embeddingModelId(pack.models.find((model) => model.role === "embedding")!));
+    expect(space!.cohortInRooms!.length).toBe(300);
+    // Most are more alike to themselves in a room than to anybody else as recorded.
+    const { asRecorded, all } = placedCohort(space!);
+    const own = asRecorded.filter((person, n) => {
+      const inRoom = all[100 + n]!;
+      return asRecorded.every((other, m) => m === n || dot(inRoom, other) < dot(inRoom, person));
+    });
+    expect(own.length).toBeGreaterThan(70);
+    const { levels, decisions } = space!.naming!;
+    expect(decisions).toBeGreaterThan(10_000);
+    expect(levels.strict.accept).toBeGreaterThan(levels.balanced.accept);
+    expect(levels.balanced.accept).toBeGreaterThan(levels.generous.accept);
+    expect(levels.balanced.wrongRate).toBeLessThanOrEqual(0.001);
+    expect(levels.strict.recall).toBeLessThan(levels.generous.recall);
   });
 
   it("has nobody for a space nobody measured", async () => {
