@@ -10,7 +10,7 @@ const rounds = 3;
 const loyalty = 0.1;
 /** A piece of at least this many seconds that is less like its voice than so much of what is usual there is nobody's. */
 const leastToReject = 1.25;
-const strayShare = 0.6;
+const strayShare = 0.4;
 /** Speech separated by more is not one turn. */
 const turnPause = 1 * sampleRateHz;
 
