@@ -95,7 +95,13 @@ export function whisperDecoderGraph(sizes: WhisperSizes): Uint8Array {
     presents.push([key, `${l}.decoder.key`, "past_plus"], [value, `${l}.decoder.value`, "past_plus"]);
     presents.push([both[2]!, `${l}.encoder.key`, "heard_out"], [both[3]!, `${l}.encoder.value`, "heard_out"]);
   }
-  const logits = g.node("MatMul", [x, g.weight("whisper.output", [dim, vocabulary], 1)]);
+  // The end is likely after a few words: random weights alone would speak until they are stopped.
+  const end = g.floats(
+    "whisper.bias",
+    Array.from({ length: vocabulary }, (_, id) => (id === whisperIds.endOfText ? 6 : 0)),
+    [vocabulary],
+  );
+  const logits = g.node("Add", [g.node("MatMul", [x, g.weight("whisper.output", [dim, vocabulary], 1)]), end]);
   g.output(logits, "logits", "float32", ["batch_size", "decoder_sequence_length", vocabulary]);
   for (const [value, name, length] of presents)
     g.output(cast(g, value, type), `present.${name}`, type, ["batch_size", heads, length, size]);
