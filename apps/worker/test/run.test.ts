@@ -78,14 +78,17 @@ describe("attempts that do not succeed", { timeout: 30_000 }, () => {
   }
 
   it("because every connection to the database was cut: nothing is counted, and the job is done", async () => {
+    const back = Promise.withResolvers<void>();
     await start(async ({ n, db }) => {
-      if (n > 1) return;
+      if (n > 1) return back.resolve();
       const query = db.$queryRaw`select pg_sleep(5)`;
       query.catch(() => {});
       await cutConnections();
       await query;
     });
-    expect(await once(await submit())).toMatchObject({ state: "done", attempt: 2, failures: 0, crashes: 0 });
+    const jobId = await submit();
+    await back.promise; // whoever watches meanwhile is cut off as well
+    expect(await once(jobId)).toMatchObject({ state: "done", attempt: 2, failures: 0, crashes: 0 });
   });
 
   it("because the disk is full: it says so while it waits, and is done when there is room", async () => {
