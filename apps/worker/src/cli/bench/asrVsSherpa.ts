@@ -14,6 +14,8 @@ import { chooseDecoder } from "../../media/chooseDecoder.ts";
 import { decodeMedia } from "../../media.ts";
 import { withScratch } from "../../scratch.ts";
 import type { Section } from "../bench.ts";
+import { hearWords } from "../eval/hearWords.ts";
+import { joinSentences } from "../eval/joinSentences.ts";
 import { readSentences } from "../eval/labelledAudio.ts";
 import { openEngine } from "../openEngine.ts";
 
@@ -37,7 +39,8 @@ interface Attempt {
 /**
  * The same sentences recognised by us, on all engine threads, and by sherpa-onnx-node in a process of its own, with one
  * thread, which is its fastest: the same model files, the same beam, models loaded before. Whole sentences, no silence
- * is skipped. `wallRatio` is sherpa's time divided by ours.
+ * is skipped. `wallRatio` is sherpa's time divided by ours. Then, for their words alone, the sentences as the pipeline
+ * cuts them, and two recordings of ten minutes joined from them: ours cut by the pipeline, sherpa's in one stream.
  */
 export const benchAsrVsSherpa: Section = ({ env, signal }) =>
   withScratch(async (scratch) => {
@@ -48,8 +51,15 @@ export const benchAsrVsSherpa: Section = ({ env, signal }) =>
       clips.push((await decodeMedia(decoder, path, join(scratch, `${n}.pcm`), signal)).pcm);
     }
     const task = { ...(await findModel(env)), clips };
+    const joined = [];
+    for (const seed of [1, 2]) {
+      const all = clips.map((pcm, n) => ({ pcm, text: sentences[n]!.text }));
+      joined.push(await joinSentences(all, seed, scratch));
+    }
     const ours: Attempt[] = [];
     const theirs: Attempt[] = [];
+    let oursCut: Attempt | undefined;
+    let oursJoined: Attempt | undefined;
     const engine = await openEngine(env, undefined);
     try {
       await recogniseAll(engine, clips.slice(0, 2), signal);
@@ -58,15 +68,26 @@ export const benchAsrVsSherpa: Section = ({ env, signal }) =>
         const attempt = await askSherpa(task, signal);
         if (attempt) theirs.push(attempt);
       }
+      oursCut = await hearAll(engine, clips, signal);
+      oursJoined = await hearAll(
+        engine,
+        joined.map(({ pcm }) => pcm),
+        signal,
+      );
     } finally {
       await engine.close();
     }
+    const theirsJoined = await askSherpa({ ...task, clips: joined.map(({ pcm }) => pcm) }, signal);
+    const joinedReferences = joined.map(({ text }) => words(text));
     const references = sentences.map(({ text }) => words(text ?? ""));
     const [oursMs, theirsMs] = [fastest(ours), fastest(theirs)];
     return {
       wallRatio: oursMs && theirsMs ? Number((theirsMs / oursMs).toFixed(2)) : null,
       werOurs: wordErrorRate(references, ours[0]),
+      werOursCutAtSilence: wordErrorRate(references, oursCut),
       werSherpa: wordErrorRate(references, theirs[0]),
+      werOursJoined: wordErrorRate(joinedReferences, oursJoined),
+      werSherpaJoined: wordErrorRate(joinedReferences, theirsJoined ?? undefined),
       oursMs,
       sherpaMs: theirsMs,
       audioSec: Math.round(clips.reduce((sum, { samples }) => sum + samples, 0) / 16_000),
@@ -92,6 +113,15 @@ async function recogniseAll({ models }: Engine, clips: readonly Pcm[], signal: A
     const found = await models.recognise(pcm, { start: 0, end: pcm.samples, index }, signal);
     texts[index] = found.map(({ text }) => text).join(" ");
   });
+  return { wallMs: performance.now() - startedAt, texts };
+}
+
+/** As the pipeline hears them: cut at silence, longest stretches not first. */
+async function hearAll({ models }: Engine, clips: readonly Pcm[], signal: AbortSignal): Promise<Attempt> {
+  const startedAt = performance.now();
+  const texts = await fanOut(clips, models.lanes, async (pcm) =>
+    (await hearWords(models, pcm, signal)).map(({ text }) => text.replaceAll(/[.?,]/g, "")).join(" "),
+  );
   return { wallMs: performance.now() - startedAt, texts };
 }
 
