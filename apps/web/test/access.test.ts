@@ -20,7 +20,7 @@ const nameless = [
   "job.count",
   "job.changes",
 ];
-const subscriptions = ["job.watch", "job.changes"];
+const subscriptions = ["job.watch", "job.changes", "edit.watch"];
 
 const paths = Object.keys(appRouter._def.procedures);
 let app: TestApp;
@@ -38,7 +38,22 @@ beforeAll(async () => {
   const { id: personId } = await owner.api.person.create({ name: "Brenda" });
   const consent = { personId, textVersion: "1", textHash: "0".repeat(64), method: "form" };
   await owner.api.person.recordConsent(consent);
+  const conflict = await app.db.conflict.create({
+    data: { orgId: owner.orgId, transcriptId, kind: "text", startMs: 0, endMs: 1000, old: "a", fresh: "b", mine: "c" },
+    select: { id: true },
+  });
+  const editId = randomUUID();
   inputs = {
+    "edit.do": { transcriptId, editId, command: { kind: "remove", segmentId: randomUUID(), version: 1 } },
+    "edit.takeBack": { transcriptId, editId, direction: "undo" },
+    "edit.since": { transcriptId, revision: 0 },
+    "edit.history": { transcriptId },
+    "edit.restore": { transcriptId, editId, revision: 0 },
+    "edit.conflicts": { transcriptId },
+    "edit.resolve": { conflictId: conflict.id, editId, choice: "mine" },
+    "edit.addSpeaker": { transcriptId, speakerId: randomUUID() },
+    "edit.labelSpeaker": { speakerId, alias: "Chair" },
+    "edit.watch": { transcriptId, revision: 0 },
     "meeting.get": { id: meetingId },
     "meeting.rename": { id: meetingId, title: "Another title" },
     "meeting.retry": { id: meetingId },

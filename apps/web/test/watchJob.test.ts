@@ -1,7 +1,7 @@
 import type { JobView } from "@rollcall/core/job";
 import { notifyJob } from "@rollcall/db/job/notifyJob";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { nextJobChange } from "../src/server/jobChanges.ts";
+import { nextChange } from "../src/server/changes.ts";
 import { watchJob } from "../src/server/watchJob.ts";
 import { aRecordedMeeting, ctxOf } from "./support/meetings.ts";
 import { type Account, signUp, startTestApp, type TestApp } from "./support/testApp.ts";
@@ -54,10 +54,10 @@ test("a watcher of a job that has ended gets its last state and the end", async 
 
 test("without a notification the wait ends by itself, and at once when the watcher leaves", async () => {
   const never = new AbortController();
-  await nextJobChange("some job", { timeoutMs: 5, signal: never.signal });
+  await nextChange("some job", { timeoutMs: 5, signal: never.signal });
   const leaving = new AbortController();
-  const wait = nextJobChange("some job", { timeoutMs: 60_000, signal: leaving.signal });
+  const wait = nextChange("some job", { timeoutMs: 60_000, signal: leaving.signal });
   leaving.abort();
   await wait;
-  await nextJobChange("some job", { timeoutMs: 60_000, signal: leaving.signal });
+  await nextChange("some job", { timeoutMs: 60_000, signal: leaving.signal });
 });

@@ -64,6 +64,20 @@ describe("editing a transcript", () => {
     expect(await expectAudit(ctx, "transcript.edited", transcriptId)).toEqual({ editId, kind: "reword", segments: 1 });
   });
 
+  it("a speaker added twice is one, and who looks on is told of speakers too", async () => {
+    const { ctx, transcriptId, speakerIds } = await setUp();
+    const heard = await listen(testDb.url);
+    const speakerId = randomUUID();
+    const told = heard.next();
+    const added = await addSpeaker(ctx, { transcriptId, speakerId });
+    expect(await told).toEqual({ orgId: ctx.orgId, transcriptId });
+    expect(await addSpeaker(ctx, { transcriptId, speakerId })).toEqual(added);
+    const toldAgain = heard.next();
+    await labelSpeaker(ctx, { speakerId: speakerIds[0] ?? "", alias: "Chair" });
+    expect(await toldAgain).toEqual({ orgId: ctx.orgId, transcriptId });
+    await heard.stop();
+  });
+
   it("an edit sent twice is done once", async () => {
     const { ctx, rows, texts, edit } = await setUp();
     const [, second] = await rows();

@@ -45,6 +45,7 @@ beforeAll(async () => {
     getPerson: { id: personId },
     labelSpeaker: { speakerId: speakerIds[0], alias: "Theirs" },
     listSegments: { transcriptId },
+    listSpeakers: { transcriptId },
     listVersions: { meetingId },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
     recordConsent: consent,

@@ -1,4 +1,5 @@
 import { authStatus } from "./routers/authStatus.ts";
+import { edit } from "./routers/edit.ts";
 import { job } from "./routers/job.ts";
 import { meeting } from "./routers/meeting.ts";
 import { org } from "./routers/org.ts";
@@ -7,6 +8,6 @@ import { transcript } from "./routers/transcript.ts";
 import { router } from "./trpc.ts";
 
 /** Everything the pages can ask for. */
-export const appRouter = router({ authStatus, job, meeting, org, person, transcript });
+export const appRouter = router({ authStatus, edit, job, meeting, org, person, transcript });
 
 export type AppRouter = typeof appRouter;

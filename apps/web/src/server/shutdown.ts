@@ -11,6 +11,11 @@ export function shutdownSignal(): AbortSignal {
   return stopping.signal;
 }
 
+/** For an answer without an end: aborts when the one who asked leaves, or the process is asked to end. */
+export function untilShutdown(signal: AbortSignal | undefined): AbortSignal {
+  return AbortSignal.any([shutdownSignal(), ...(signal === undefined ? [] : [signal])]);
+}
+
 /**
  * Ends the process that long after it was asked to, at most. The server by itself waits for every answer, and a
  * paused player can keep one open for hours; players and uploads take up again where they were.

@@ -1,6 +1,6 @@
 import type { Ctx } from "@rollcall/db/ctx";
 import { getJob } from "@rollcall/db/job/getJob";
-import { nextJobChange } from "./jobChanges.ts";
+import { nextChange } from "./changes.ts";
 
 type Job = Awaited<ReturnType<typeof getJob>>;
 
@@ -19,7 +19,7 @@ export async function* watchJob(
   try {
     while (!leaving.aborted) {
       // Armed before the row is read, so a change between the two is not slept through.
-      const change = nextJobChange(id, { timeoutMs: rereadMs, signal: leaving });
+      const change = nextChange(id, { timeoutMs: rereadMs, signal: leaving });
       const job = await getJob(ctx, { id });
       const state = JSON.stringify(job);
       if (state !== shown) yield job;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { JobRow } from "@rollcall/core/job";
 import type { Ctx } from "@rollcall/db/ctx";
 import { jobRows } from "@rollcall/db/job/jobRows";
-import { gatherJobChanges, nextJobChange } from "./jobChanges.ts";
+import { gatherJobChanges, nextChange } from "./changes.ts";
 
 /** More rows than this are not worth sending: whoever looks reads the page again. */
 const mostRows = 100;
@@ -26,7 +26,7 @@ export async function* watchJobs(
   const changes = gatherJobChanges(ctx.orgId);
   try {
     while (!leaving.aborted) {
-      if (!changes.hasAny()) await nextJobChange(ctx.orgId, { timeoutMs: rereadMs, signal: leaving });
+      if (!changes.hasAny()) await nextChange(ctx.orgId, { timeoutMs: rereadMs, signal: leaving });
       await pause(gatherMs, undefined, { signal: leaving }).catch(() => {}); // Leaving ends the loop.
       if (leaving.aborted) return;
       const { ids, isComplete } = changes.take();

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Db } from "@rollcall/db/client";
 import { createTestDb } from "@rollcall/db/testing/createTestDb";
 import { auth } from "../../src/server/auth.ts";
+import { stopListening } from "../../src/server/changes.ts";
 import { createContext } from "../../src/server/context.ts";
 import { db } from "../../src/server/db.ts";
-import { stopListening } from "../../src/server/jobChanges.ts";
 import { appRouter } from "../../src/server/root.ts";
 import { createCallerFactory } from "../../src/server/trpc.ts";
 

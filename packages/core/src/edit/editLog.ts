@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { SegmentView } from "../transcript.ts";
 
-/** The NOTIFY channel that tells of every edit; the payload is JSON {orgId, transcriptId, revision}. */
+/** The NOTIFY channel that tells of every edit; the payload is an EditEvent as JSON. */
 export const editChannel = "rollcall_edit";
+
+/** A transcript has another revision, or, without one, its speakers are called or coloured otherwise. */
+export const EditEvent = z.object({ orgId: z.uuid(), transcriptId: z.uuid(), revision: z.int().optional() });
+export type EditEvent = z.infer<typeof EditEvent>;
 
 /** What the segments that an edit touched are like now, and which of them are gone. */
 export const TouchedSegments = z.object({ segments: z.array(SegmentView), removed: z.array(z.uuid()) });
@@ -16,6 +20,8 @@ export const EditResult = TouchedSegments.extend({
   kind: z.enum(["done", "conflict", "nothing"]),
   /** Of the transcript, after the edit. */
   revision: z.int(),
+  /** Of an undo or redo: the kind of edit that was taken back or done again. */
+  of: z.string().optional(),
 });
 export type EditResult = z.infer<typeof EditResult>;
 

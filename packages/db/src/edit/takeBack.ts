@@ -1,5 +1,5 @@
 import { type Change, collisions, invert } from "@rollcall/core/edit/change";
-import { type EditResult, undoStacks } from "@rollcall/core/edit/editLog";
+import { type EditResult, type LoggedEdit, undoStacks } from "@rollcall/core/edit/editLog";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
@@ -50,6 +50,17 @@ export async function takeBack(ctx: Ctx, input: z.input<typeof TakeBackInput>): 
       subjectId: transcriptId,
       detail: { editId, kind: direction, segments: changes.length },
     });
-    return { kind: "done", revision: newRevision, ...(await touchedSegments(tx, of, ids)) };
+    return {
+      kind: "done",
+      revision: newRevision,
+      of: originalKind(log, target),
+      ...(await touchedSegments(tx, of, ids)),
+    };
   });
+}
+
+/** What it was that is taken back, or done again, however often it has been so before. */
+function originalKind(log: readonly LoggedEdit[], id: string): string {
+  const edit = log.find((one) => one.id === id);
+  return edit?.undoes ? originalKind(log, edit.undoes) : (edit?.kind ?? "");
 }

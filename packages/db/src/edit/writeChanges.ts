@@ -1,8 +1,8 @@
 import { applyChanges, type Change } from "@rollcall/core/edit/change";
-import { editChannel } from "@rollcall/core/edit/editLog";
 import type { SegmentState } from "@rollcall/core/edit/segmentState";
 import { segmentText } from "@rollcall/core/transcript";
 import type { Tx } from "../client.ts";
+import { announceEdit } from "./announceEdit.ts";
 
 export interface NewEdit {
   id: string;
@@ -45,8 +45,7 @@ export async function writeChanges(
     data: { revision },
     select: { id: true },
   });
-  const payload = JSON.stringify({ orgId, transcriptId, revision });
-  await tx.$executeRaw`select pg_notify(${editChannel}, ${payload})`;
+  await announceEdit(tx, { orgId, transcriptId, revision });
   return revision;
 }
 

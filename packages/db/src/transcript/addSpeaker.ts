@@ -3,7 +3,9 @@ import { speakerColours } from "@rollcall/core/speaker";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
+import { announceEdit } from "../edit/announceEdit.ts";
 import { lockTranscript } from "../edit/lockTranscript.ts";
+import { notFound } from "../errors.ts";
 import { parse } from "../parse.ts";
 import { speakerSelect, speakerView } from "./speakerView.ts";
 
@@ -13,13 +15,17 @@ export const AddSpeakerInput = z.object({
   speakerId: z.uuid(),
 });
 
-/** A voice the models did not tell apart; it has no vectors, so nobody is ever recognised by it. */
+/** A voice the models did not tell apart; it has no vectors, so nobody is ever recognised by it. Asked twice it is one. */
 export async function addSpeaker(ctx: Ctx, input: z.input<typeof AddSpeakerInput>): Promise<SpeakerView> {
   requireRole(ctx, ...anyMember);
   const { transcriptId, speakerId } = parse(AddSpeakerInput, input);
   const { orgId } = ctx;
   return inTx(ctx, async (tx) => {
     await lockTranscript(tx, { orgId, transcriptId });
+    const where = { orgId_id: { orgId, id: speakerId } };
+    const known = await tx.speaker.findUnique({ where, select: { transcriptId: true } });
+    if (known && known.transcriptId !== transcriptId) throw notFound();
+    if (known) return speakerView(await tx.speaker.findUniqueOrThrow({ where, select: speakerSelect }));
     const { _max } = await tx.speaker.aggregate({ where: { orgId, transcriptId }, _max: { ordinal: true } });
     const ordinal = (_max.ordinal ?? 0) + 1;
     const row = await tx.speaker.create({
@@ -39,6 +45,7 @@ export async function addSpeaker(ctx: Ctx, input: z.input<typeof AddSpeakerInput
       select: speakerSelect,
     });
     await emitAudit(tx, ctx, { action: "speaker.added", subjectType: "speaker", subjectId: speakerId, detail: {} });
+    await announceEdit(tx, { orgId, transcriptId });
     return speakerView(row);
   });
 }

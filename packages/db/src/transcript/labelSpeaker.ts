@@ -3,6 +3,7 @@ import { speakerColours } from "@rollcall/core/speaker";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole } from "../ctx.ts";
+import { announceEdit } from "../edit/announceEdit.ts";
 import { notFound } from "../errors.ts";
 import { parse } from "../parse.ts";
 import { speakerSelect, speakerView } from "./speakerView.ts";
@@ -25,7 +26,8 @@ export async function labelSpeaker(ctx: Ctx, input: z.input<typeof LabelSpeakerI
   const { orgId } = ctx;
   return inTx(ctx, async (tx) => {
     const where = { orgId_id: { orgId, id: speakerId } };
-    if (!(await tx.speaker.findUnique({ where, select: { id: true } }))) throw notFound();
+    const speaker = await tx.speaker.findUnique({ where, select: { transcriptId: true } });
+    if (!speaker) throw notFound();
     const row = await tx.speaker.update({
       where,
       data: { ...(alias === undefined ? {} : { alias }), ...(colour === undefined ? {} : { colour }) },
@@ -37,6 +39,7 @@ export async function labelSpeaker(ctx: Ctx, input: z.input<typeof LabelSpeakerI
       subjectId: speakerId,
       detail: { isAliasChanged: alias !== undefined, colour: colour ?? null },
     });
+    await announceEdit(tx, { orgId, transcriptId: speaker.transcriptId });
     return speakerView(row);
   });
 }

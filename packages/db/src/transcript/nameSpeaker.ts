@@ -2,6 +2,7 @@ import type { SpeakerView } from "@rollcall/core/meeting";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
+import { announceEdit } from "../edit/announceEdit.ts";
 import { notFound } from "../errors.ts";
 import { Prisma } from "../generated/client.ts";
 import { parse } from "../parse.ts";
@@ -16,7 +17,7 @@ export async function nameSpeaker(ctx: Ctx, input: z.input<typeof NameSpeakerInp
   const { orgId } = ctx;
   return inTx(ctx, async (tx) => {
     const where = { orgId_id: { orgId, id: speakerId } };
-    const before = await tx.speaker.findUnique({ where, select: { personId: true } });
+    const before = await tx.speaker.findUnique({ where, select: { personId: true, transcriptId: true } });
     if (!before) throw notFound();
     if (personId !== null) {
       const person = await tx.person.findUnique({ where: { orgId_id: { orgId, id: personId } }, select: { id: true } });
@@ -39,6 +40,7 @@ export async function nameSpeaker(ctx: Ctx, input: z.input<typeof NameSpeakerInp
       subjectId: speakerId,
       detail: { from: before.personId, to: personId },
     });
+    await announceEdit(tx, { orgId, transcriptId: before.transcriptId });
     return speakerView(row);
   });
 }

@@ -7,7 +7,10 @@ const small = 18;
 const grey = "666666";
 
 /** A Word document: title, day and length, a paragraph for each segment under its speaker, page numbers. */
-export async function formatDocx(transcript: TranscriptDocument, options: FormatOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function formatDocx(
+  transcript: TranscriptDocument,
+  options: FormatOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const document = new Document({
     creator: "Rollcall",
     title: transcript.title,

@@ -9,7 +9,10 @@ const margin = 64;
 const grey = "#666666";
 
 /** A PDF on A4: title, day and length, a paragraph for each segment under its speaker, page numbers. */
-export async function formatPdf(transcript: TranscriptDocument, options: FormatOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function formatPdf(
+  transcript: TranscriptDocument,
+  options: FormatOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const pdf = new PDFDocument({
     size: "A4",
     margin,

@@ -7,7 +7,7 @@ import { listJobs } from "@rollcall/db/job/listJobs";
 import { retryJobs } from "@rollcall/db/job/retryJobs";
 import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { shutdownSignal } from "../shutdown.ts";
+import { untilShutdown } from "../shutdown.ts";
 import { authedProcedure, router, toTrpcError } from "../trpc.ts";
 import { watchJob } from "../watchJob.ts";
 import { watchJobs } from "../watchJobs.ts";
@@ -85,7 +85,3 @@ export const job = router({
       }
     }),
 });
-
-function untilShutdown(signal: AbortSignal | undefined): AbortSignal {
-  return AbortSignal.any([shutdownSignal(), ...(signal === undefined ? [] : [signal])]);
-}

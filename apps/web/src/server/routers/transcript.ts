@@ -15,11 +15,11 @@ export const transcript = router({
         limit: z.int().min(1).max(1000).default(200),
       }),
     )
-    .output(z.object({ items: z.array(SegmentView), nextCursor: z.number().nullable() }))
+    .output(z.object({ items: z.array(SegmentView), nextCursor: z.number().nullable(), revision: z.int() }))
     .query(async ({ ctx, input }) => {
       const { cursor, limit, transcriptId } = input;
       const page = await listSegments(ctx.org, { transcriptId, limit, ...(cursor == null ? {} : { afterN: cursor }) });
-      return { items: page.items, nextCursor: page.nextN };
+      return { items: page.items, nextCursor: page.nextN, revision: page.revision };
     }),
 
   /** A person decides whose voice this is; null means nobody we know. */

@@ -1,21 +1,24 @@
-import { listenJobs } from "@rollcall/db/job/listenJobs";
+import { EditEvent, editChannel } from "@rollcall/core/edit/editLog";
+import { jobChannel } from "@rollcall/core/jobs";
+import { jobEvents } from "@rollcall/db/job/listenJobs";
+import { listenChannels } from "@rollcall/db/listenChannels";
 import { env } from "../env.ts";
 import { log } from "./log.ts";
 
-/** Called with the job that changed, or null when changes may have been missed. */
-type OnChange = (jobId: string | null) => void;
+/** Called with the id of the row that changed, or null when changes may have been missed. */
+type OnChange = (rowId: string | null) => void;
 
-/** By job and by organisation. */
+/** By job, by transcript, and by organisation for its jobs. */
 const watchers = new Map<string, Set<OnChange>>();
 let listening: Promise<{ stop(): Promise<void> } | null> | null = null;
 let isConnected = false;
 
 /**
- * Resolves when Postgres announces a change of the job (or, given an organisation's id, of any of its jobs), after
- * `timeoutMs`, or when `signal` aborts; never rejects.
+ * Resolves when Postgres announces a change of the job or transcript (or, given an organisation's id, of any of its
+ * jobs), after `timeoutMs`, or when `signal` aborts; never rejects.
  * One LISTEN connection serves all watchers of the process. Without it they fall back to the timeout.
  */
-export function nextJobChange(id: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
+export function nextChange(id: string, options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
   return new Promise((resolve) => {
     const wake = (): void => {
       clearTimeout(timer);
@@ -76,13 +79,21 @@ function watch(id: string, onChange: OnChange): () => void {
   };
 }
 
+const channels = {
+  [jobChannel]: jobEvents(({ orgId, jobId }) => tell([orgId, jobId], jobId)),
+  [editChannel]: (payload: unknown) => {
+    const event = EditEvent.safeParse(payload);
+    if (event.success) tell([event.data.transcriptId], event.data.transcriptId);
+  },
+};
+
 /** After a failure the next watcher tries again. */
 async function listen(): Promise<{ stop(): Promise<void> } | null> {
   try {
-    const connection = await listenJobs(env().databaseUrl, ({ orgId, jobId }) => tell([orgId, jobId], jobId), {
+    const connection = await listenChannels(env().databaseUrl, channels, {
       onLost: () => {
         isConnected = false;
-        log().warn("the connection that announces job changes is lost, reading the rows instead");
+        log().warn("the connection that announces changes is lost, reading the rows instead");
       },
       onReconnect: connected,
     });
@@ -90,7 +101,7 @@ async function listen(): Promise<{ stop(): Promise<void> } | null> {
     return connection;
   } catch (error) {
     listening = null;
-    log().warn({ err: error }, "cannot listen for job changes, reading the rows instead");
+    log().warn({ err: error }, "cannot listen for changes, reading the rows instead");
     return null;
   }
 }
