@@ -96,7 +96,7 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
   async function listenAgain(): Promise<RecognisedWord[]> {
     const unheard = unheardSpeech(diarization, regions);
     if (unheard.length === 0) return finishWords(heard, regions, { isPunctuated: models.isPunctuated, vocabulary });
-    const missed = asrChunks(unheard, probabilities, pcm.samples, { ...chunkDefaults, pad: 0 });
+    const missed = asrChunks(unheard, probabilities, pcm.samples, { ...chunkDefaults, pad: 0, edgePad: 0 });
     const more = await transcribeSpeech(models, pcm, unheard, missed, {
       signal,
       vocabulary,

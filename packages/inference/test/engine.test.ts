@@ -93,7 +93,7 @@ describe.skipIf(!hasShared)("a started engine", patient, () => {
     const chunks = asrChunks(regions, probabilities, pcm.samples, { ...shortChunks });
     return transcribeSpeech(engine.models, pcm, regions, chunks, { signal: never, ...options });
   }
-  const shortChunks = { longest: 160_000, longestGap: 24_000, enough: 48_000, pause: 3200, pad: 3200 };
+  const shortChunks = { longest: 80_000, longestGap: 4800, pad: 3200, edgePad: 3200 };
 
   test("says what it loaded", () => {
     expect(engine.models.loaded.map(({ role, provider }) => [role, provider])).toEqual([

@@ -100,7 +100,7 @@ describe("chunks for recognition", () => {
         let last = 0;
         for (const { start, end } of chunks) {
           expect(start).toBeGreaterThanOrEqual(last);
-          expect(end - start).toBeLessThanOrEqual(chunkDefaults.longest + 2 * chunkDefaults.pad);
+          expect(end - start).toBeLessThanOrEqual(chunkDefaults.longest + 2 * chunkDefaults.edgePad);
           last = end;
         }
         expect(last).toBeLessThanOrEqual(samples);
