@@ -137,7 +137,7 @@ async function createSpeakers(
   const old = await tx.speaker.findMany({ where: { orgId, id: { in: [...carried] } }, orderBy: { ordinal: "asc" } });
   let ordinal =
     (await tx.speaker.aggregate({ where: { orgId, transcriptId: toId }, _max: { ordinal: true } }))._max.ordinal ?? 0;
-  for (const { id, evidence: _, ...speaker } of old) {
+  for (const { id, evidence: _, machine: __, ...speaker } of old) {
     ordinal++;
     const created = await tx.speaker.create({
       data: {
