@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { EditCommand } from "@rollcall/core/edit/command";
 import { aTranscribedMeeting } from "@rollcall/db/testing/factories";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { watchTranscript } from "../src/server/watchTranscript.ts";
@@ -46,7 +47,7 @@ test("whoever looks at a transcript is sent its speakers, each edit when it is a
 test("undo says what was undone, and each person has their own", async () => {
   const { transcriptId } = await aTranscribedMeeting(ctxOf(app, owner));
   const [first] = (await owner.api.transcript.segments({ transcriptId })).items;
-  const command = { kind: "assign", segmentIds: [first?.id ?? ""], speakerId: null } as const;
+  const command = { kind: "assign" as const, segmentIds: [first?.id ?? ""], speakerId: null } satisfies EditCommand;
   await owner.api.edit.do({ transcriptId, editId: randomUUID(), command });
   const back = (direction: "undo" | "redo") =>
     owner.api.edit.takeBack({ transcriptId, editId: randomUUID(), direction });

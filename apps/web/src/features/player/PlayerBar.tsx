@@ -30,6 +30,7 @@ export function PlayerBar({ recording, turns, speakers }: PlayerBarProps) {
   return (
     <section
       aria-label={t("title")}
+      data-keeps-edit
       className="shrink-0 border-t bg-canvas px-3 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-5"
     >
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript on the page is the caption */}

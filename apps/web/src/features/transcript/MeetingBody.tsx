@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/Button.tsx";
 import { Notice } from "@/components/ui/Notice.tsx";
+import { useWatchTranscript } from "@/features/edit/useWatchTranscript.ts";
 import { DeleteMeetingButton } from "@/features/meetings/DeleteMeetingButton.tsx";
 import { useRetry } from "@/features/meetings/useRetry.ts";
 import { MeetingProgress } from "@/features/transcript/MeetingProgress.tsx";
@@ -22,7 +23,8 @@ export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
     state === "waiting" || state === "processing" || job?.state === "queued" || job?.state === "running";
   // Another version is being made; the one on the page does not change meanwhile.
   const isRerun = isRunning && state === "ready" && job?.name === "transcribe";
-  const { segments, isLoading, isGrowing } = useSegments(meeting, isRunning && !isRerun);
+  const { segments, isLoading, isGrowing, isEditable } = useSegments(meeting, isRunning && !isRerun);
+  useWatchTranscript({ meetingId: meeting.id, transcriptId: meeting.transcript?.id ?? "" });
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       {state === "uploading" ? <UploadingNotice meeting={meeting} /> : null}
@@ -56,7 +58,13 @@ export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
         </div>
       ) : null}
       {segments.length > 0 && state !== "failed" ? (
-        <Transcript segments={segments} speakers={meeting.speakers} isGrowing={isGrowing} />
+        <Transcript
+          meetingId={meeting.id}
+          segments={segments}
+          speakers={meeting.speakers}
+          isGrowing={isGrowing}
+          isEditable={isEditable}
+        />
       ) : null}
       {isLoading && state === "ready" ? <TranscriptSkeleton /> : null}
     </div>

@@ -9,6 +9,7 @@ import { Badge } from "@/components/ui/Badge.tsx";
 import { Button } from "@/components/ui/Button.tsx";
 import { InlineTitle } from "@/components/ui/InlineTitle.tsx";
 import { Tooltip } from "@/components/ui/Tooltip.tsx";
+import { SaveState } from "@/features/edit/SaveState.tsx";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
 import { SpeakersSheet } from "@/features/speakers/SpeakersSheet.tsx";
 import { VersionMenu } from "@/features/versions/VersionMenu.tsx";
@@ -53,6 +54,7 @@ export function MeetingHeader({ meeting }: { meeting: MeetingDetail }) {
             {format.dateTime(heldAt, { dateStyle: "medium" })}
           </time>
           {durationMs === null ? null : <span>· {duration(durationMs, locale)}</span>}
+          <SaveState />
           {meeting.state === "failed" ? <Badge tone="danger">{t("failed")}</Badge> : null}
         </p>
       </div>

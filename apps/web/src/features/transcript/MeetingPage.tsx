@@ -2,6 +2,7 @@
 import type { MeetingDetail } from "@rollcall/core/meeting";
 import { useQuery } from "@tanstack/react-query";
 import { LoadFailed } from "@/components/LoadFailed.tsx";
+import { EditorProvider } from "@/features/edit/EditorProvider.tsx";
 import { isUnderWay } from "@/features/meetings/meetingState.ts";
 import { PlayerBar } from "@/features/player/PlayerBar.tsx";
 import { PlayerProvider } from "@/features/player/PlayerProvider.tsx";
@@ -15,7 +16,7 @@ import { useTRPC } from "@/lib/trpc.tsx";
 const noTurns: NonNullable<MeetingDetail["transcript"]>["turns"] = [];
 
 /** One meeting: what was said, by whom, and the sound of it. */
-export function MeetingPage({ meetingId }: { meetingId: string }) {
+export function MeetingPage({ meetingId, userId }: { meetingId: string; userId: string }) {
   const trpc = useTRPC();
   const {
     data: meeting,
@@ -42,16 +43,18 @@ export function MeetingPage({ meetingId }: { meetingId: string }) {
   const hasPlayer = recording !== null && recording.durationMs !== null && meeting.state !== "failed";
   return (
     <PlayerProvider>
-      <div data-state={shownState(meeting)} className="flex min-h-0 flex-1 flex-col">
-        <MeetingHeader meeting={meeting} />
-        <div className="flex min-h-0 flex-1">
-          <MeetingBody meeting={meeting} />
-          {speakers.length > 0 ? <SpeakersRail meeting={meeting} /> : null}
+      <EditorProvider userId={userId} transcriptId={transcript?.id ?? null}>
+        <div data-state={shownState(meeting)} className="flex min-h-0 flex-1 flex-col">
+          <MeetingHeader meeting={meeting} />
+          <div className="flex min-h-0 flex-1">
+            <MeetingBody meeting={meeting} />
+            {speakers.length > 0 ? <SpeakersRail meeting={meeting} /> : null}
+          </div>
+          {hasPlayer ? (
+            <PlayerBar recording={recording} turns={transcript?.turns ?? noTurns} speakers={speakers} />
+          ) : null}
         </div>
-        {hasPlayer ? (
-          <PlayerBar recording={recording} turns={transcript?.turns ?? noTurns} speakers={speakers} />
-        ) : null}
-      </div>
+      </EditorProvider>
     </PlayerProvider>
   );
 }

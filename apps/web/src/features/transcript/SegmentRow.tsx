@@ -3,12 +3,13 @@ import type { SpeakerView } from "@rollcall/core/meeting";
 import type { SegmentView } from "@rollcall/core/transcript";
 import { useTranslations } from "next-intl";
 import { memo } from "react";
+import { ClashChoice } from "@/features/edit/ClashChoice.tsx";
+import type { Caret } from "@/features/edit/editor.ts";
+import { doubtful } from "@/features/transcript/doubtful.ts";
+import { LiveText } from "@/features/transcript/LiveText.tsx";
 import { speakerName } from "@/features/transcript/speakerName.ts";
 import { cn } from "@/lib/cn.ts";
 import { clock } from "@/lib/time.ts";
-
-/** Below this a word is marked as one the machine was not sure of. */
-const doubtful = 0.5;
 
 export interface SegmentRowProps {
   segment: SegmentView;
@@ -19,7 +20,14 @@ export interface SegmentRowProps {
   count: number;
   /** Voices are still being told apart: a row without one says nothing yet. */
   isGrowing: boolean;
+  isEditable: boolean;
+  /** Where the caret goes when the row is open for typing, else null. */
+  caret: Caret | null;
+  /** The person's own version, where somebody else has changed the passage too. */
+  mine: string | null;
 }
+
+const textClass = "col-start-2 max-w-[72ch] text-pretty pb-1.5 text-read sm:col-start-3 sm:row-start-1";
 
 /** One stretch of one person's words. Clicks on words and times are caught by the transcript around it. */
 export const SegmentRow = memo(function SegmentRow({
@@ -29,16 +37,21 @@ export const SegmentRow = memo(function SegmentRow({
   position,
   count,
   isGrowing,
+  isEditable,
+  caret,
+  mine,
 }: SegmentRowProps) {
   const t = useTranslations("transcript");
   const name = speaker ? speakerName(speaker) : t("unattributed");
+  const label = t("segment", { person: name, time: clock(segment.startMs) });
   return (
     <article
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the feed pattern moves the focus from article to article
       tabIndex={0}
       aria-posinset={position}
       aria-setsize={count}
-      aria-label={t("segment", { person: name, time: clock(segment.startMs) })}
+      aria-label={label}
+      data-segment={segment.id}
       data-testid="segment"
       data-speaker={name}
       data-colour={speaker?.colour}
@@ -57,7 +70,19 @@ export const SegmentRow = memo(function SegmentRow({
         }
       >
         {isTurnStart && (speaker || !isGrowing) ? (
-          <p className="inline truncate font-semibold text-sm sm:block">{name}</p>
+          isEditable ? (
+            <button
+              type="button"
+              data-speaker-menu
+              aria-haspopup="menu"
+              aria-label={t("changeSpeaker", { person: name })}
+              className="inline max-w-full truncate rounded px-1 font-semibold text-sm hover:bg-hover sm:-mr-1 sm:block sm:w-full sm:text-right max-sm:-ml-1"
+            >
+              {name}
+            </button>
+          ) : (
+            <p className="inline truncate font-semibold text-sm sm:block">{name}</p>
+          )
         ) : null}
         <button
           type="button"
@@ -72,20 +97,33 @@ export const SegmentRow = memo(function SegmentRow({
         aria-hidden
         className="col-start-1 row-span-2 row-start-1 bg-(--speaker,var(--line-strong)) sm:col-start-2 sm:row-span-1"
       />
-      <p className="col-start-2 max-w-[72ch] text-pretty pb-1.5 text-read sm:col-start-3 sm:row-start-1">
-        {segment.words.map((word, n) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a word has no identity but its place and time
-          <span key={`${n}.${word.s}`}>
-            <span
-              data-word={n}
-              data-start-ms={word.s}
-              {...(word.c < doubtful ? { "data-doubtful": "", "aria-description": t("doubtful") } : {})}
-            >
-              {word.t}
-            </span>{" "}
-          </span>
-        ))}
-      </p>
+      {caret === null ? (
+        <p data-text className={textClass}>
+          {segment.words.map((word, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a word has no identity but its place and time
+            <span key={`${n}.${word.s}`}>
+              <span
+                data-word={n}
+                data-start-ms={word.s}
+                {...(word.c < doubtful ? { "data-doubtful": "", "aria-description": t("doubtful") } : {})}
+              >
+                {word.t}
+              </span>{" "}
+            </span>
+          ))}
+        </p>
+      ) : (
+        <LiveText
+          segment={segment}
+          label={label}
+          caret={caret}
+          className={cn(
+            textClass,
+            "whitespace-pre-wrap rounded bg-accent-soft/50 shadow-[0_0_0_4px] shadow-accent-soft/50 outline-none",
+          )}
+        />
+      )}
+      {mine === null ? null : <ClashChoice segmentId={segment.id} mine={mine} />}
     </article>
   );
 });

@@ -6,7 +6,7 @@ import { useShortcuts } from "@/features/shortcuts/ShortcutsProvider.tsx";
 import { findWord } from "@/features/transcript/findWord.ts";
 
 export interface FollowOptions {
-  segments: SegmentView[];
+  segments: readonly SegmentView[];
   scroller: RefObject<HTMLDivElement | null>;
   scrollToRow: (index: number) => void;
 }

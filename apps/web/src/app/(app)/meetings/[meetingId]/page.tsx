@@ -3,6 +3,7 @@ import { MeetingPage } from "@/features/transcript/MeetingPage.tsx";
 import { segmentPage } from "@/features/transcript/segmentPage.ts";
 import { findOr404 } from "@/lib/findOr404.ts";
 import { HydrateClient, pageQueryClient, prefetchPages, trpcServer } from "@/lib/trpcServer.tsx";
+import { pageContext } from "@/server/caller.ts";
 
 type Props = { params: Promise<{ meetingId: string }> };
 
@@ -25,7 +26,7 @@ export default async function Page(props: Props) {
   }
   return (
     <HydrateClient>
-      <MeetingPage meetingId={id} />
+      <MeetingPage meetingId={id} userId={(await pageContext()).user?.id ?? ""} />
     </HydrateClient>
   );
 }
