@@ -49,7 +49,7 @@ export const wordsSection: Section = async (bench) => {
       confidenceCalibrationErrorInMeetings: calibrationInMeetings,
       werInMeetingsWithoutOverlap: apart,
       werOfTheSameSentencesAlone: clean,
-      meetings: meetings.map(({ judged: _, ...figures }) => figures),
+      meetings: meetings.map((meeting) => ({ ...meeting, judged: undefined })),
       worst: worstSentences(sentences),
     },
     tables: [
