@@ -16,6 +16,8 @@ const nameless = [
   "org.workers",
   "org.vocabulary",
   "org.setVocabulary",
+  "org.limits",
+  "org.setLimits",
   "job.list",
   "job.count",
   "job.changes",
@@ -77,6 +79,7 @@ beforeAll(async () => {
     "meeting.versions": { meetingId },
     "meeting.showVersion": { meetingId, transcriptId },
     "org.setVocabulary": { words: ["Rollcall"] },
+    "org.setLimits": { jobConcurrency: 4, retentionDays: null },
     "meeting.create": { title: "Planning" },
     "meeting.trySample": {},
     "meeting.list": {},
@@ -122,6 +125,8 @@ describe("what belongs to another workspace does not exist", () => {
     expect(await newcomer.api.job.retryMany({ filter: {} })).toEqual({ changed: 0, skipped: 0, hasMore: false });
     await newcomer.api.org.setVocabulary({ words: ["Theirs"] });
     expect(await owner.api.org.vocabulary()).toEqual({ words: [] });
+    await newcomer.api.org.setLimits({ jobConcurrency: 3, retentionDays: 30 });
+    expect(await owner.api.org.limits()).toEqual({ jobConcurrency: 8, retentionDays: null });
   });
 
   test("and nothing of the owner was touched by all this", async () => {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { Skeleton } from "@/components/ui/Skeleton.tsx";
+import { WorkspaceLimits } from "@/features/settings/WorkspaceLimits.tsx";
 import { WorkspaceWords } from "@/features/settings/WorkspaceWords.tsx";
 import { useTRPC } from "@/lib/trpc.tsx";
 
@@ -12,6 +13,7 @@ export function SettingsPage() {
   const trpc = useTRPC();
   const me = useQuery(trpc.org.me.queryOptions());
   const vocabulary = useQuery(trpc.org.vocabulary.queryOptions());
+  const limits = useQuery(trpc.org.limits.queryOptions());
   const { data } = vocabulary;
   const mayChange = me.data?.role === "owner" || me.data?.role === "admin";
   return (
@@ -26,6 +28,16 @@ export function SettingsPage() {
           {vocabulary.isError ? <LoadFailed title={t("unreachable")} onRetry={vocabulary.refetch} /> : null}
           {vocabulary.isPending ? <Skeleton className="mt-4 h-48" /> : null}
           {data ? <WorkspaceWords words={data.words} mayChange={mayChange} /> : null}
+        </section>
+        <section aria-labelledby="limits" className="mt-12">
+          <h2 id="limits" className="text-lg">
+            {t("limits")}
+          </h2>
+          {limits.isError ? <LoadFailed title={t("unreachable")} onRetry={limits.refetch} /> : null}
+          {limits.isPending ? <Skeleton className="mt-4 h-40" /> : null}
+          {limits.data ? (
+            <WorkspaceLimits key={JSON.stringify(limits.data)} limits={limits.data} mayChange={mayChange} />
+          ) : null}
         </section>
       </div>
     </div>

@@ -1,6 +1,9 @@
 import { Vocabulary } from "@rollcall/core/meeting";
+import { OrgLimits } from "@rollcall/core/org";
 import { WorkerView } from "@rollcall/core/worker";
+import { getLimits } from "@rollcall/db/org/getLimits";
 import { getVocabulary } from "@rollcall/db/org/getVocabulary";
+import { setLimits } from "@rollcall/db/org/setLimits";
 import { setVocabulary } from "@rollcall/db/org/setVocabulary";
 import { listWorkers } from "@rollcall/db/worker/listWorkers";
 import { z } from "zod";
@@ -29,6 +32,14 @@ export const org = router({
     .input(z.object({ words: Vocabulary }))
     .output(z.object({ words: Vocabulary }))
     .mutation(({ ctx, input }) => setVocabulary(ctx.org, input)),
+
+  /** How many jobs run at once, and for how long meetings are kept. */
+  limits: authedProcedure.output(OrgLimits).query(({ ctx }) => getLimits(ctx.org)),
+
+  setLimits: authedProcedure
+    .input(OrgLimits)
+    .output(OrgLimits)
+    .mutation(({ ctx, input }) => setLimits(ctx.org, input)),
 
   /** Which workers there are; `workerReady` is false when no live one could transcribe a meeting now. */
   workers: authedProcedure

@@ -8,7 +8,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Page() {
-  await Promise.all([prefetch(trpcServer.org.me.queryOptions()), prefetch(trpcServer.org.vocabulary.queryOptions())]);
+  await Promise.all([
+    prefetch(trpcServer.org.me.queryOptions()),
+    prefetch(trpcServer.org.vocabulary.queryOptions()),
+    prefetch(trpcServer.org.limits.queryOptions()),
+  ]);
   return (
     <HydrateClient>
       <SettingsPage />
