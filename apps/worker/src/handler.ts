@@ -15,6 +15,8 @@ export interface Resources {
   media: MediaStore;
   vault: Vault;
   voiceprints: VoiceprintIndex;
+  /** What is known about an embedding model's vectors in general: data, no model. */
+  spaceOf(modelId: string): Promise<VoiceSpace | null>;
   decoder: Decoder;
   dataDir: string;
 }

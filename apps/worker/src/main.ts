@@ -9,6 +9,7 @@ import { pendingMigrations } from "@rollcall/db/pendingMigrations";
 import { createQueue } from "@rollcall/db/queue";
 import { createMediaStore } from "@rollcall/db/storage";
 import { createVoiceprintIndex } from "@rollcall/db/voiceprints";
+import { IndexUnavailable } from "@rollcall/db/voiceprints/qdrantConnection";
 import { readBacklog } from "@rollcall/db/worker/readBacklog";
 import { loadCohort } from "@rollcall/inference/cohort";
 import { type Engine, startEngine } from "@rollcall/inference/engine";
@@ -29,7 +30,9 @@ import { createReadiness } from "./readiness.ts";
 import { createRunner } from "./run.ts";
 import { startSchedules } from "./runSchedules.ts";
 import { scheduled } from "./scheduled.ts";
+import { spaceOf } from "./spaceOf.ts";
 import { traceModels } from "./traceModels.ts";
+import { withNamingRates } from "./withNamingRates.ts";
 
 /** The worker: proves its models, then takes jobs until it is asked to stop. */
 async function main(env: Env): Promise<void> {
@@ -44,13 +47,19 @@ async function main(env: Env): Promise<void> {
   if (missing.length > 0) throw new Error(`The database lacks ${missing.length} migrations; npm start applies them.`);
   const vault = createVault(voiceprintKey);
   const media = createMediaStore(join(env.dataDir, "media"));
-  const voiceprints = createVoiceprintIndex({ db, vault, ...(env.qdrant ? { qdrant: env.qdrant } : {}) });
+  const voiceprints = createVoiceprintIndex({ db, vault, spaceOf, ...(env.qdrant ? { qdrant: env.qdrant } : {}) });
   const voices = opened?.ready.models;
-  if (voices?.embeddingDim) await voiceprints.ensure(voices.embeddingModelId, voices.embeddingDim);
+  if (voices?.embeddingDim) {
+    await voiceprints.ensure(voices.embeddingModelId, voices.embeddingDim).catch((err: unknown) => {
+      // Transcripts need no index; names wait until it is back.
+      if (!(err instanceof IndexUnavailable)) throw err;
+      log.warn({ err }, "the voiceprint index does not answer; names wait for it");
+    });
+  }
 
   const workerId = randomUUID();
   const queue = createQueue({ url: databaseUrl, role: "worker", onError: (err) => log.error({ err }, "queue") });
-  const resources = { db, media, vault, voiceprints, decoder, dataDir: env.dataDir };
+  const resources = { db, media, vault, voiceprints, spaceOf, decoder, dataDir: env.dataDir };
   const metrics = createWorkerMetrics({
     engine: opened?.engine.health ?? (() => noEngine),
     proofAgeSeconds: () => (performance.now() - (proof?.provedAt() ?? performance.now())) / 1000,
@@ -84,7 +93,7 @@ async function main(env: Env): Promise<void> {
   });
   const health = await startHealthServer(env, { metrics, readiness });
   // Before any job is taken: who counts the workers that are there has to find this one.
-  const loaded = opened?.ready.models.loaded ?? [];
+  const loaded = opened ? withNamingRates(opened.ready) : [];
   const identity = { id: workerId, name: hostname(), lanes: env.lanes, models: loaded };
   const beat = await startBeating(db, identity, proof?.provedDate ?? (() => null), log);
   const listening = await listenJobs(databaseUrl, ({ jobId }) => runner.changed(jobId));

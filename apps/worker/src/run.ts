@@ -8,6 +8,7 @@ import { Deferred } from "@rollcall/db/job/measureJob";
 import { releaseJob } from "@rollcall/db/job/releaseJob";
 import { Fenced } from "@rollcall/db/job/withAttempt";
 import type { Delivery, Queue, Settlement } from "@rollcall/db/queue";
+import { IndexUnavailable } from "@rollcall/db/voiceprints/qdrantConnection";
 import type { Tracing } from "@rollcall/telemetry/tracing";
 import type { WorkerMetrics } from "@rollcall/telemetry/workerMetrics";
 import type { Logger } from "pino";
@@ -126,11 +127,14 @@ export function createRunner(config: RunnerConfig): Runner {
       // Stopped before its end: by a shutdown, a cancellation, because another attempt has taken over, because others
       // come first, or because the database went away. None of it is the job's fault.
       const isLost = error instanceof Fenced || lost.signal.aborted;
-      const isDatabaseGone = isUnavailable(error) && pardon(job.id);
+      // However long the voiceprint index is away: what needs it waits.
+      const isDeferred = error instanceof Deferred || error instanceof IndexUnavailable;
+      if (error instanceof IndexUnavailable) attemptLog.warn({ err: error }, "the voiceprint index does not answer");
+      const isDatabaseGone = !isDeferred && isUnavailable(error) && pardon(job.id);
       if (isDatabaseGone) attemptLog.warn({ err: error }, "the database went away under the job");
-      if (signal.aborted || isLost || error instanceof Deferred || isDatabaseGone) {
+      if (signal.aborted || isLost || isDeferred || isDatabaseGone) {
         await patiently(() => releaseJob(resources.db, job));
-        const outcome = isLost ? "fenced" : error instanceof Deferred ? "deferred" : "released";
+        const outcome = isLost ? "fenced" : isDeferred ? "deferred" : "released";
         return { outcome, settlement: "retry" };
       }
       return await fail(job, error, attemptLog);

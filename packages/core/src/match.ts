@@ -29,6 +29,10 @@ export interface MatchOptions {
   sureness?: Sureness;
   /** Who is expected to be there: their names need less evidence, everybody else's a little more. */
   attendees?: readonly string[];
+  /** Labels of voices that somebody has decided about: they say what the room is like, and take nobody. */
+  settled?: ReadonlySet<string>;
+  /** How many people are enrolled, when `people` are only the nearest of them; each is another chance to sound alike. */
+  enrolled?: number;
   /** How similarities become log-odds; default: what was measured for the space. */
   naming?: NamingModel;
 }
@@ -52,6 +56,8 @@ const fittedWith = 25;
 const enoughSpeechMs = 10_000;
 /** A single piece of a few seconds is alike from this cosine on, or from half of what the whole voice reaches. */
 const pieceLeast = 0.3;
+/** People whose scores are kept with a decision, to answer for it later. */
+const mostCandidates = 8;
 /** Rivals whose claim on single pieces is looked at. */
 const rivalsToVote = 8;
 
@@ -76,11 +82,16 @@ export function matchSpeakers(
 ): SpeakerMatch[] {
   const naming = options.naming ?? space?.naming ?? unmeasured;
   const scores = scorePairs(voices, people, space);
-  const priors = priorsOf(people, scores, options.attendees ?? []);
+  const enrolled = Math.max(people.length, options.enrolled ?? 0);
+  const expected = new Set(options.attendees);
+  const priors = priorsOf({ people, enrolled, expected }, scores);
   const logOdds = scores.measures.map((row) => row.map((pair, p) => logOddsOf(pair, naming) + priors[p]!));
-  const { accept } = naming.levels[options.sureness ?? "balanced"];
-  const context: Decision = { people, scores, logOdds, accept, suggest: accept - rules.suggestWithin, space };
-  const columns = assignPeople(logOdds, scores.people.length, context.suggest);
+  const sureness = options.sureness ?? "balanced";
+  const { accept } = naming.levels[sureness];
+  const suggest = accept - rules.suggestWithin;
+  const context: Decision = { people, scores, logOdds, accept, suggest, space, sureness, expected };
+  const open = logOdds.map((row, v) => (options.settled?.has(voices[v]!.label) ? [] : row));
+  const columns = assignPeople(open, scores.people.length, suggest);
   return voices.map((voice, v) => {
     if (people.length === 0) return unheard(voice, "Nobody is enrolled.");
     if (!scores.voices[v]) return unheard(voice, "This voice never speaks alone for long enough to be compared.");
@@ -92,14 +103,16 @@ export function matchSpeakers(
  * ln of how much likelier each person is to be there than in the fit. With a list of attendees they share .8 and all
  * others .1, against .7 for everybody without one; "nobody enrolled" has the rest (.1 and .3).
  */
-function priorsOf(people: readonly EnrolledPerson[], scores: PairScores, attendees: readonly string[]): number[] {
-  const crowd = -Math.log(Math.max(1, people.length / fittedWith));
-  const expected = new Set(attendees);
+function priorsOf(
+  { people, enrolled, expected }: { people: readonly EnrolledPerson[]; enrolled: number; expected: Set<string> },
+  scores: PairScores,
+): number[] {
+  const crowd = -Math.log(Math.max(1, enrolled / fittedWith));
   const present = people.reduce((sum, { id }) => sum + (expected.has(id) ? 1 : 0), 0);
   if (present === 0) return scores.people.map(() => crowd);
-  const usual = 0.7 / people.length / 0.3;
+  const usual = 0.7 / enrolled / 0.3;
   const gain = Math.min(mostGain, Math.log(0.8 / present / 0.1 / usual));
-  const loss = Math.log(0.1 / Math.max(1, people.length - present) / 0.1 / usual);
+  const loss = Math.log(0.1 / Math.max(1, enrolled - present) / 0.1 / usual);
   return scores.people.map(({ index }) => crowd + (expected.has(people[index]!.id) ? gain : Math.min(0, loss)));
 }
 
@@ -125,6 +138,8 @@ interface Decision {
   accept: number;
   suggest: number;
   space: VoiceSpace | null;
+  sureness: Sureness;
+  expected: ReadonlySet<string>;
 }
 
 function decide(voice: UnnamedVoice, v: number, column: number, context: Decision): SpeakerMatch {
@@ -159,9 +174,10 @@ function evidenceOf(
   v: number,
   p: number,
   order: readonly number[],
-  { people, scores, logOdds, space }: Decision,
+  { people, scores, logOdds, space, accept, sureness, expected }: Decision,
 ): Facts {
   const measures = scores.measures[v]!;
+  const idOf = (index: number) => people[scores.people[index]!.index]!.id;
   const next = order.find((other) => other !== p);
   const { voteShare, clips } = vote(
     voice,
@@ -176,8 +192,13 @@ function evidenceOf(
     logOdds: logOdds[v]![p]!,
     posterior: posteriorOf(logOdds[v]!, p),
     deviations: deviationsOf(measures[p]!.cosine, pair, space),
-    runnerUp:
-      next === undefined ? null : { personId: people[scores.people[next]!.index]!.id, score: measures[next]!.cosine },
+    runnerUp: next === undefined ? null : { personId: idOf(next), score: measures[next]!.cosine },
+    candidates: order.slice(0, mostCandidates).map((q) => {
+      return { personId: idOf(q), score: measures[q]!.cosine, logOdds: logOdds[v]![q]! };
+    }),
+    needed: accept + shortSpeechCost(voice.netSpeechMs),
+    sureness,
+    isExpected: expected.has(idOf(p)),
     margin: next === undefined ? null : measures[p]!.cosine - measures[next]!.cosine,
     netSpeechMs: voice.netSpeechMs,
     voteShare,
@@ -204,7 +225,15 @@ export function shortSpeechCost(netSpeechMs: number): number {
 
 function unheard(voice: UnnamedVoice, reason: string): SpeakerMatch {
   const nothing = { score: null, posterior: null, runnerUp: null, margin: null, voteShare: null, clips: [] };
-  const unscored = { ...nothing, logOdds: null, deviations: null };
+  const unscored = {
+    ...nothing,
+    logOdds: null,
+    deviations: null,
+    candidates: [],
+    needed: null,
+    sureness: null,
+    isExpected: false,
+  };
   const evidence: Evidence = { ...unscored, netSpeechMs: voice.netSpeechMs, reason };
   return { label: voice.label, state: "unknown", personId: null, evidence };
 }

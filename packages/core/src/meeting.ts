@@ -80,6 +80,8 @@ export const SpeakerView = z.object({
   state: SpeakerState,
   score: z.number().nullable(),
   evidence: Evidence.nullable(),
+  /** A person has decided whose voice it is, or that it is nobody's we know. */
+  isConfirmed: z.boolean(),
   speechMs: z.int(),
 });
 export type SpeakerView = z.infer<typeof SpeakerView>;
@@ -115,6 +117,8 @@ export const MeetingDetail = z.object({
     })
     .nullable(),
   speakers: z.array(SpeakerView),
+  /** Who is expected to be there. */
+  attendees: z.array(z.object({ id: z.uuid(), name: z.string() })),
   job: JobView.nullable(),
 });
 export type MeetingDetail = z.infer<typeof MeetingDetail>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NamingLevels } from "./naming.ts";
 
 /**
  * What a pack's models are for. A pack may lack the last two: "asr-other" recognises languages that "asr" does not know,
@@ -19,6 +20,8 @@ export const LoadedModel = z.object({
   proofMs: z.number(),
   /** Length of its vectors, of voice models. */
   dim: z.int().positive().optional(),
+  /** What names cost with its vectors at each level of sureness, measured; of the model that makes voiceprints. */
+  naming: z.object({ levels: NamingLevels, decisions: z.int() }).optional(),
   /** Why it runs on a processor although a GPU was wanted; one sentence for a person. */
   fallback: z.string().optional(),
 });

@@ -4,6 +4,25 @@ import { z } from "zod";
 export const Sureness = z.enum(["strict", "balanced", "generous"]);
 export type Sureness = z.infer<typeof Sureness>;
 
+/** How an organisation has names given. */
+export const NamingSettings = z.object({
+  certainty: Sureness,
+  /** Voices nobody knows are remembered for so many days and linked across meetings; 0 forgets them at once. */
+  unknownDays: z.int().min(0).max(3650, "At most ten years."),
+});
+export type NamingSettings = z.infer<typeof NamingSettings>;
+
+/** What people made of the machine's names, at one level of sureness. */
+export const NamingRecord = z.object({
+  certainty: Sureness,
+  /** Voices it had named and a person has decided about; of those, how many got another name. */
+  named: z.int(),
+  wrong: z.int(),
+  /** Voices it had not named that a person gave to somebody. */
+  missed: z.int(),
+});
+export type NamingRecord = z.infer<typeof NamingRecord>;
+
 /** What was measured at one threshold, on people and rooms that had no part in the fit. */
 const NamingLevel = z.object({
   /** Log-odds from which a name is given. */
@@ -13,6 +32,8 @@ const NamingLevel = z.object({
   /** Share of the enrolled people's voices that got their name. */
   recall: z.number().min(0).max(1),
 });
+
+export const NamingLevels = z.object({ strict: NamingLevel, balanced: NamingLevel, generous: NamingLevel });
 
 /**
  * How an embedding model's similarities become log-odds of "this is the person" against "this is somebody else":
@@ -32,7 +53,7 @@ export const NamingModel = z.object({
     isOnlyPerson: z.number(),
     one: z.number(),
   }),
-  levels: z.object({ strict: NamingLevel, balanced: NamingLevel, generous: NamingLevel }),
+  levels: NamingLevels,
   /** How many voices the rates were measured on; 0 where nothing was measured. */
   decisions: z.int().nonnegative(),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Sureness } from "./naming.ts";
 
 export const SpeakerState = z.enum(["named", "suggested", "unknown"]);
 export type SpeakerState = z.infer<typeof SpeakerState>;
@@ -14,6 +15,13 @@ export const Evidence = z.object({
   /** Standard deviations above the cohort (adaptive s-norm). */
   deviations: z.number().nullable().default(null),
   runnerUp: z.object({ personId: z.string(), score: z.number() }).nullable(),
+  /** The likeliest people, best first: what answers "why not Anna?". */
+  candidates: z.array(z.object({ personId: z.string(), score: z.number(), logOdds: z.number() })).default([]),
+  /** Log-odds that a name needed here, and how sure Rollcall had to be. */
+  needed: z.number().nullable().default(null),
+  sureness: Sureness.nullable().default(null),
+  /** The person was on the list of those expected. */
+  isExpected: z.boolean().default(false),
   margin: z.number().nullable(),
   netSpeechMs: z.int().nonnegative(),
   /** Share of the cluster's own pieces that also prefer this person. */

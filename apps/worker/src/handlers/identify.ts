@@ -1,27 +1,35 @@
-import { matchSpeakers } from "@rollcall/core/match";
+import { matchSpeakers, type SpeakerMatch } from "@rollcall/core/match";
 import { finishJob } from "@rollcall/db/job/finishJob";
 import { withAttempt } from "@rollcall/db/job/withAttempt";
+import { loadNaming } from "@rollcall/db/naming/loadNaming";
 import { loadSpeakers } from "@rollcall/db/transcript/loadSpeakers";
 import { saveIdentification } from "@rollcall/db/transcript/saveIdentification";
+import { isOnTrial } from "@rollcall/db/voiceMove/isOnTrial";
 import type { Handler } from "../handler.ts";
-import { unpackVectors } from "../speakerVectors.ts";
+import { openVoice } from "../openVoice.ts";
 
 /** The voices of a transcript are compared with the organisation's people; each decision is stored with its evidence. */
-export const identify: Handler<"identify"> = async (job, { db, models, vault, voiceprints, voiceSpace, progress }) => {
-  const modelId = models.embeddingModelId;
-  // Vectors of another model cannot be compared; those speakers stay as they are.
-  const speakers = (await loadSpeakers(db, job)).filter((speaker) => speaker.modelId === modelId);
-  const voices = speakers.map(({ cluster, speechMs, vectors, keyId }) => {
-    const { vector, pieces } = unpackVectors(vault.open(vectors, keyId));
-    return { label: cluster, netSpeechMs: speechMs, vector, pieces };
-  });
+export const identify: Handler<"identify"> = async (job, { db, models, vault, voiceprints, spaceOf, progress }) => {
+  const { orgId } = job;
+  const [{ sureness, attendees }, stored] = await Promise.all([loadNaming(db, job), loadSpeakers(db, job)]);
+  // All voices of a transcript come from one model; people are compared as they were heard by that one.
+  const modelId = stored[0]?.modelId ?? models.embeddingModelId;
+  const speakers = stored.filter((speaker) => speaker.modelId === modelId);
+  const voices = speakers.map((speaker) => openVoice(vault, speaker));
   const near = voices.flatMap(({ vector }) => (vector.length > 0 ? [vector] : []));
-  const people = near.length > 0 ? await voiceprints.people(job.orgId, modelId, near) : [];
-  const enrolled = people.map(({ personId, samples }) => ({ id: personId, samples }));
-  const matches = matchSpeakers(voices, enrolled, voiceSpace);
+  const known = near.length > 0 ? await voiceprints.people(orgId, modelId, near, attendees) : [];
+  const decided = speakers.filter((speaker) => speaker.isDecided);
+  const taken = new Set(decided.map((speaker) => speaker.personId));
+  const people = known.flatMap(({ personId, samples }) => (taken.has(personId) ? [] : [{ id: personId, samples }]));
+  const enrolled = await voiceprints.count(orgId, modelId);
+  const settled = new Set(decided.map((speaker) => speaker.cluster));
+  const options = { sureness, attendees, enrolled, settled };
+  const matches = matchSpeakers(voices, people, await spaceOf(modelId), options);
   progress("identify", 1);
 
-  const decisions = matches.map(({ personId, state, evidence }, index) => {
+  const onTrial = await isOnTrial(db, { orgId, modelId });
+  const decisions = matches.map((match, index) => {
+    const { personId, state, evidence } = onTrial ? offered(match) : match;
     const speakerId = speakers[index]!.id; // one match for each voice, in order
     return { speakerId, personId, state, score: evidence.score, evidence };
   });
@@ -30,3 +38,10 @@ export const identify: Handler<"identify"> = async (job, { db, models, vault, vo
     await finishJob(tx, job);
   });
 };
+
+/** Not everybody may be known to a model that is being prepared: whoever comes nearest may be the wrong one. */
+function offered(match: SpeakerMatch): SpeakerMatch {
+  if (match.state !== "named") return match;
+  const reason = "Names are only offered until the new voice model is in use.";
+  return { ...match, state: "suggested", evidence: { ...match.evidence, reason } };
+}

@@ -26,6 +26,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
         state: true,
         heldAt: true,
         createdAt: true,
+        attendees: true,
         recording: {
           select: {
             id: true,
@@ -55,7 +56,15 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
   ]);
   if (!row) throw notFound();
 
-  const { recording, shown, ...meeting } = row;
+  const { recording, shown, attendees, ...meeting } = row;
+  const expected =
+    attendees.length === 0
+      ? []
+      : await db.person.findMany({
+          where: { orgId, id: { in: attendees } },
+          orderBy: { nameKey: "asc" },
+          select: { id: true, name: true },
+        });
   return {
     ...meeting,
     heldAt: meeting.heldAt.toISOString(),
@@ -81,6 +90,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
         }
       : null,
     speakers: (shown?.speakers ?? []).map(speakerView),
+    attendees: expected,
     job: jobs[0] ?? null,
   };
 }

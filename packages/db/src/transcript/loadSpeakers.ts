@@ -10,6 +10,8 @@ export interface StoredSpeaker {
   keyId: string;
   /** Somebody has decided already; a machine's decision about it will not be stored. */
   isDecided: boolean;
+  /** Whose it is so far. */
+  personId: string | null;
 }
 
 /** The voices an identification job has to compare, in the order they first speak. */
@@ -22,7 +24,16 @@ export async function loadSpeakers(
     // Voices that people have added have nothing to be compared.
     where: { orgId: job.orgId, transcriptId: job.transcriptId, modelId: { not: "" } },
     orderBy: { ordinal: "asc" },
-    select: { id: true, cluster: true, speechMs: true, modelId: true, vectors: true, keyId: true, decidedById: true },
+    select: {
+      id: true,
+      cluster: true,
+      speechMs: true,
+      modelId: true,
+      vectors: true,
+      keyId: true,
+      decidedById: true,
+      personId: true,
+    },
   });
   return rows.map(({ decidedById, ...row }) => ({ ...row, isDecided: decidedById !== null }));
 }

@@ -4,7 +4,7 @@ import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
 import { announceEdit } from "../edit/announceEdit.ts";
 import { notFound } from "../errors.ts";
-import { Prisma } from "../generated/client.ts";
+import { decidedBy, decisionSelect } from "../naming/decision.ts";
 import { parse } from "../parse.ts";
 import { speakerSelect, speakerView } from "./speakerView.ts";
 
@@ -17,7 +17,7 @@ export async function nameSpeaker(ctx: Ctx, input: z.input<typeof NameSpeakerInp
   const { orgId } = ctx;
   return inTx(ctx, async (tx) => {
     const where = { orgId_id: { orgId, id: speakerId } };
-    const before = await tx.speaker.findUnique({ where, select: { personId: true, transcriptId: true } });
+    const before = await tx.speaker.findUnique({ where, select: { ...decisionSelect, transcriptId: true } });
     if (!before) throw notFound();
     if (personId !== null) {
       const person = await tx.person.findUnique({ where: { orgId_id: { orgId, id: personId } }, select: { id: true } });
@@ -25,13 +25,7 @@ export async function nameSpeaker(ctx: Ctx, input: z.input<typeof NameSpeakerInp
     }
     const row = await tx.speaker.update({
       where,
-      data: {
-        personId,
-        state: personId === null ? "unknown" : "named",
-        score: null,
-        evidence: Prisma.DbNull, // it spoke for another decision
-        decidedById: userIdOf(ctx),
-      },
+      data: decidedBy(before, personId, userIdOf(ctx)),
       select: speakerSelect,
     });
     await emitAudit(tx, ctx, {

@@ -13,13 +13,15 @@ export const speakerSelect = {
   evidence: true,
   speechMs: true,
   alias: true,
+  decidedById: true,
   person: { select: { id: true, name: true } },
 } as const satisfies Prisma.SpeakerSelect;
 
 export function speakerView(row: Prisma.SpeakerGetPayload<{ select: typeof speakerSelect }>): SpeakerView {
-  const { alias, evidence, ...speaker } = row;
+  const { alias, evidence, decidedById, ...speaker } = row;
   return {
     ...speaker,
+    isConfirmed: decidedById !== null,
     label: alias ?? speakerLabel(row.ordinal),
     evidence: evidence === null ? null : Evidence.parse(evidence),
   };
