@@ -2,6 +2,7 @@ import { asNorm } from "./asNorm.ts";
 import { assign } from "./assignment.ts";
 import { type NamingModel, type Sureness, unmeasured } from "./naming.ts";
 import { compare, logOddsOf, type PairScores, scorePairs } from "./pairScores.ts";
+import { requireOneSpace } from "./requireOneSpace.ts";
 import type { Evidence, SpeakerState } from "./speaker.ts";
 import { dot } from "./vector.ts";
 import { placedCohort, type VoiceSpace } from "./voiceSpace.ts";
@@ -10,6 +11,8 @@ import { placedCohort, type VoiceSpace } from "./voiceSpace.ts";
 export interface UnnamedVoice {
   /** The cluster's label, "S1". */
   label: string;
+  /** The embedding space of its vectors, where more than one may be about. */
+  modelId?: string;
   /** f32 [dim]; empty when the voice was never heard alone. */
   vector: Float32Array;
   netSpeechMs: number;
@@ -19,6 +22,8 @@ export interface UnnamedVoice {
 /** A person as enrolled: raw vectors of the same embedding space, one a sample. */
 export interface EnrolledPerson {
   id: string;
+  /** The embedding space of the samples, where more than one may be about. */
+  modelId?: string;
   /** `weight` is the sample's net speech times its quality, in any one unit. */
   samples: readonly { vector: Float32Array; weight: number }[];
 }
@@ -80,6 +85,7 @@ export function matchSpeakers(
   space: VoiceSpace | null,
   options: MatchOptions = {},
 ): SpeakerMatch[] {
+  requireOneSpace(voices, people, space);
   const naming = options.naming ?? space?.naming ?? unmeasured;
   const scores = scorePairs(voices, people, space);
   const enrolled = Math.max(people.length, options.enrolled ?? 0);

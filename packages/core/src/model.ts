@@ -20,6 +20,8 @@ export const LoadedModel = z.object({
   proofMs: z.number(),
   /** Length of its vectors, of voice models. */
   dim: z.int().positive().optional(),
+  /** The space in which it makes voiceprints; of the one model of a pack that does. */
+  embeddingModelId: z.string().optional(),
   /** What names cost with its vectors at each level of sureness, measured; of the model that makes voiceprints. */
   naming: z.object({ levels: NamingLevels, decisions: z.int() }).optional(),
   /** Why it runs on a processor although a GPU was wanted; one sentence for a person. */

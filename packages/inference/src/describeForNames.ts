@@ -15,21 +15,30 @@ export async function describeForNames(
   diarization: Diarization,
   signal: AbortSignal,
 ): Promise<Diarization> {
-  const groups = diarization.clusters.flatMap(({ pieces }) =>
+  return { ...diarization, clusters: await describeVoices(models, pcm, diarization.clusters, signal) };
+}
+
+/** Voices whose pieces are embedded anew from the recording; each voice's vector is their mean by length, raw. */
+export async function describeVoices<V extends { pieces: readonly Cluster["pieces"][number][] }>(
+  models: Models,
+  pcm: Pcm,
+  voices: readonly V[],
+  signal: AbortSignal,
+): Promise<(Omit<V, "pieces" | "vector"> & Pick<Cluster, "pieces" | "vector">)[]> {
+  const groups = voices.flatMap(({ pieces }) =>
     pieces.map(({ startMs, endMs }) => [
       { start: startMs * samplesPerMs, end: Math.min(pcm.samples, endMs * samplesPerMs) },
     ]),
   );
   const vectors = rowsOf(await embedGroups(models, pcm, groups, signal));
   let next = 0;
-  const clusters = diarization.clusters.map((cluster): Cluster => {
-    const pieces = cluster.pieces.flatMap((piece) => {
+  return voices.map((voice) => {
+    const pieces = voice.pieces.flatMap((piece) => {
       const vector = vectors[next++];
       return vector ? [{ ...piece, vector }] : [];
     });
-    return { ...cluster, pieces, vector: meanByLength(pieces) };
+    return { ...voice, pieces, vector: meanByLength(pieces) };
   });
-  return { ...diarization, clusters };
 }
 
 function meanByLength(pieces: Cluster["pieces"]): Float32Array {

@@ -107,8 +107,16 @@ async function settleGpu(wanted: GpuPolicy, log: EngineLog): Promise<{ policy: G
 function describe(pack: CheckedPack, timings: readonly ModelTiming[], gpuProblem: string | undefined): LoadedModel[] {
   return pack.models.map(({ role, name, family, sha256, provider: wanted }) => {
     const { firstProof: _, ...timing } = timings.find((t) => t.role === role)!; // a thread is ready only with every role
+    const isOfNames = role === (pack.voicesModelId === null ? "embedding" : "identification");
     const fallback = timing.fallback ?? (wanted === "cpu" ? undefined : gpuProblem);
-    return { name, family, sha256, ...timing, ...(fallback !== undefined && { fallback }) };
+    return {
+      name,
+      family,
+      sha256,
+      ...timing,
+      ...(isOfNames && { embeddingModelId: pack.embeddingModelId }),
+      ...(fallback !== undefined && { fallback }),
+    };
   });
 }
 
