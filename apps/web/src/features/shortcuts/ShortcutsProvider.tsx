@@ -17,7 +17,7 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
       const shortcut = findShortcut(event, all);
       if (!shortcut) return;
       event.preventDefault();
-      shortcut.run();
+      shortcut.run?.();
     }
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

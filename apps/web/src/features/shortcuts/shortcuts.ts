@@ -8,7 +8,8 @@ export interface Shortcut {
   keys: string;
   /** Key of the message that the help sheet shows. */
   description: keyof typeof messages.shortcuts;
-  run: () => void;
+  /** Without it the entry is for the help sheet alone: another part of the page handles the key. */
+  run?: () => void;
   /** How the help sheet writes the keys, when it is otherwise; empty: not at all, another entry speaks for this one. */
   face?: string;
   /** Works while something is being typed as well; only for keys with Mod. */
@@ -26,12 +27,12 @@ export function findShortcut(event: KeyboardEvent, shortcuts: Iterable<Shortcut>
   const isTyping = target?.closest(typing) != null;
   if (event.ctrlKey || event.metaKey) {
     const name = `Mod+${event.shiftKey ? "Shift+" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
-    return [...shortcuts].find(({ keys, isForTyping }) => keys === name && (isForTyping || !isTyping));
+    return [...shortcuts].find(({ keys, isForTyping, run }) => run && keys === name && (isForTyping || !isTyping));
   }
   if (isTyping) return undefined;
   if ((event.key === " " || event.key === "Enter") && target?.closest(pressable)) return undefined;
   if (event.key.startsWith("Arrow") && target?.closest(arrowed)) return undefined;
   const name = event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key;
-  for (const shortcut of shortcuts) if (shortcut.keys === name) return shortcut;
+  for (const shortcut of shortcuts) if (shortcut.run && shortcut.keys === name) return shortcut;
   return undefined;
 }

@@ -7,8 +7,11 @@ import { useTranslations } from "next-intl";
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button.tsx";
 import { useEditor, useEditorState } from "@/features/edit/EditorProvider.tsx";
+import { FindBar } from "@/features/edit/FindBar.tsx";
 import { LabelDialog } from "@/features/edit/LabelDialog.tsx";
 import { type Reach, SpeakerMenu } from "@/features/edit/SpeakerMenu.tsx";
+import { useFind } from "@/features/edit/useFind.ts";
+import { useFoundMarks } from "@/features/edit/useFoundMarks.ts";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
 import { offsetAt } from "@/features/transcript/caret.ts";
 import { SegmentRow } from "@/features/transcript/SegmentRow.tsx";
@@ -73,6 +76,16 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
     onMenu: (segmentId, reach) => openMenu(segmentId, reach),
   });
 
+  const find = useFind({
+    segments,
+    firstShown: () => virtual.range?.startIndex ?? 0,
+    onShow: ({ segment }) => {
+      onUserScroll();
+      virtual.scrollToIndex(segment, { align: "center" });
+    },
+  });
+  useFoundMarks(scroller, find.matches, find.at);
+
   // A row that is opened for typing by a key may be beyond the window.
   useEffect(() => {
     if (liveIndex >= 0) rows.reveal(liveIndex);
@@ -124,7 +137,18 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
   }
 
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {find.isOpen ? (
+        <FindBar
+          find={find}
+          isEditable={isEditable}
+          onClose={() => {
+            find.close();
+            const match = find.matches[find.at];
+            if (match) rows.focusAt(match.segment);
+          }}
+        />
+      ) : null}
       <div
         ref={scroller}
         role="feed"
@@ -134,7 +158,7 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
         onKeyDown={onKeyDown}
         onWheel={onUserScroll}
         onTouchMove={onUserScroll}
-        className="h-full overflow-y-auto overscroll-contain px-4 sm:px-6"
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 sm:px-6"
       >
         <div className="relative w-full max-w-4xl" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, key, start }) => {

@@ -2,6 +2,7 @@
 import type { SpeakerView } from "@rollcall/core/meeting";
 import type { SegmentView } from "@rollcall/core/transcript";
 import { useEditor } from "@/features/edit/EditorProvider.tsx";
+import { newId } from "@/features/edit/newId.ts";
 import type { Reach } from "@/features/edit/SpeakerMenu.tsx";
 import { useAssign } from "@/features/edit/useAssign.ts";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
@@ -116,11 +117,38 @@ export function useRowKeys({ segments, speakers, rows, isEditable, onMove, onMen
       description: "resetPassage",
       run: withRow(({ id: segmentId, version }) => editor.perform({ kind: "reset", segmentId, version })),
     },
+    {
+      keys: "i",
+      description: "insertPassage",
+      run: withRow((segment) => {
+        const next = segments[index() + 1];
+        const startMs = segment.endMs;
+        const endMs = next && next.startMs > startMs ? next.startMs : startMs + 1000;
+        const segmentId = newId();
+        editor.perform({
+          kind: "insert",
+          segmentId,
+          afterId: segment.id,
+          startMs,
+          endMs,
+          speakerId: segment.speakerId,
+          text: "…",
+        });
+        editor.open(segmentId, "end");
+      }),
+    },
     { keys: "m", description: "takeMine", run: withRow(({ id }) => editor.resolve(id, "mine")) },
     { keys: "t", description: "keepTheirs", run: withRow(({ id }) => editor.resolve(id, "theirs")) },
     { keys: "Mod+z", description: "undo", run: () => editor.takeBack("undo") },
     { keys: "Mod+Shift+z", description: "redo", run: () => editor.takeBack("redo") },
     { keys: "Mod+s", description: "saveNow", isForTyping: true, run: editor.settle },
+    { keys: "Typing Enter", face: "Enter", description: "typingEnter" },
+    { keys: "Typing Shift+Enter", face: "Shift+Enter", description: "typingSplit" },
+    { keys: "Typing Backspace", face: "Backspace", description: "typingMergeUp" },
+    { keys: "Typing Delete", face: "Delete", description: "typingMergeDown" },
+    { keys: "Typing Tab", face: "Tab", description: "typingPlay" },
+    { keys: "Typing Tab Tab", face: "Tab+Tab", description: "typingBack" },
+    { keys: "Typing Escape", face: "Esc", description: "typingLeave" },
   ];
   useShortcuts([...moving, ...(isEditable ? editing : listening)]);
 }
