@@ -17,6 +17,8 @@ export const EditCommand = z.discriminatedUnion("kind", [
   Seen.extend({ kind: z.literal("merge"), secondId: z.uuid(), secondVersion: z.int().positive() }),
   Seen.extend({ kind: z.literal("retime"), startMs: Ms, endMs: Ms }),
   Seen.extend({ kind: z.literal("remove") }),
+  /** Words [from, to) are right as they are. */
+  Seen.extend({ kind: z.literal("confirm"), from: z.int().nonnegative(), to: z.int().positive() }),
   /** Back to what the models wrote in this stretch of time. */
   Seen.extend({ kind: z.literal("reset") }),
   z.object({

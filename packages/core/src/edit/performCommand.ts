@@ -2,6 +2,7 @@ import { AppError } from "../errors.ts";
 import { segmentText, type Word } from "../transcript.ts";
 import { type Change, changeOf } from "./change.ts";
 import type { EditCommand } from "./command.ts";
+import { confirmWords } from "./confirmWords.ts";
 import { createFinder, replaceText } from "./findText.ts";
 import { mergeSegments } from "./mergeSegments.ts";
 import { retimeSegment } from "./retimeSegment.ts";
@@ -43,6 +44,8 @@ export function performCommand(command: EditCommand, view: EditView): Change[] {
   switch (command.kind) {
     case "reword":
       return changes([[segment, () => withText(segment, command.text)]]);
+    case "confirm":
+      return changes([[segment, () => confirmWords(segment, command.from, command.to)]]);
     case "remove":
       return changes([[segment, () => null]]);
     case "retime":
