@@ -39,6 +39,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: { alias: { "@": fileURLToPath(new URL("./apps/web/src", import.meta.url)) } },
         test: {
           name: "web",
           root: "apps/web",
