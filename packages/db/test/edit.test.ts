@@ -78,6 +78,29 @@ describe("editing a transcript", () => {
     await heard.stop();
   });
 
+  it("a passage saved again and again while it is typed is one edit, taken back at once", async () => {
+    const { ctx, transcriptId, rows, texts, edit, back } = await setUp();
+    const [first, second] = await rows();
+    await edit({ kind: "reword", segmentId: first!.id, version: 1, text: "Hello." });
+    await edit({ kind: "reword", segmentId: first!.id, version: 1, text: "Hello the" });
+    await edit({ kind: "reword", segmentId: first!.id, version: 2, text: "Hello there, Anna" });
+    await edit({ kind: "reword", segmentId: first!.id, version: 3, text: "Hello there." });
+    const { items } = await listEdits(ctx, { transcriptId });
+    expect(items).toMatchObject([{ revision: 3, kind: "reword", before: "Hello.", after: "Hello there." }]);
+    expect((await editsSince(ctx, { transcriptId, revision: 2 })).segments).toMatchObject([{ text: "Hello there." }]);
+    // Another person, another passage, or a removal is an edit of its own.
+    await edit(
+      { kind: "reword", segmentId: first!.id, version: 4, text: "Hello!" },
+      await aCtx(testDb.db, { beside: ctx }),
+    );
+    await edit({ kind: "reword", segmentId: second!.id, version: 1, text: "Hi" });
+    await edit({ kind: "reword", segmentId: second!.id, version: 2, text: "" });
+    expect((await listEdits(ctx, { transcriptId })).items).toHaveLength(4);
+    await back("undo");
+    await back("undo");
+    expect(await texts()).toEqual(["Hello!", "Hi.", "Hm."]);
+  });
+
   it("an edit sent twice is done once", async () => {
     const { ctx, rows, texts, edit } = await setUp();
     const [, second] = await rows();

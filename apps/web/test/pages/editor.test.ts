@@ -119,10 +119,10 @@ test("what is typed is saved after a moment without a key", async () => {
   const server = aServer();
   const { editor } = anEditor(server);
   editor.type(first, "Good evening everybody.");
-  await vi.advanceTimersByTimeAsync(700);
+  await vi.advanceTimersByTimeAsync(150);
   expect(server.text(0)).toBe("Good morning everybody.");
   expect(editor.getState().unsent).toBe(1);
-  await vi.advanceTimersByTimeAsync(200);
+  await vi.advanceTimersByTimeAsync(100);
   expect(server.text(0)).toBe("Good evening everybody.");
   expect(editor.getState()).toMatchObject({ unsent: 0, link: "ok", clashes: [] });
 });

@@ -20,6 +20,14 @@ export function changeOf(before: SegmentState | null, after: SegmentState | null
   return { id, before: only(before, changed), after: only(after, changed) };
 }
 
+/** Two edits of the same fields of the same segments, one after the other, as one. */
+export function joinChanges(first: readonly Change[], second: readonly Change[]): Change[] {
+  return first.map(({ id, before, after }) => {
+    const later = second.find((change) => change.id === id);
+    return { id, before, after: later ? later.after : after };
+  });
+}
+
 /** The edit that takes this one back. */
 export function invert(changes: readonly Change[]): Change[] {
   return changes.map(({ id, before, after }) => ({ id, before: after, after: before })).reverse();

@@ -1,3 +1,4 @@
+import type { Change } from "@rollcall/core/edit/change";
 import { EditCommand } from "@rollcall/core/edit/command";
 import type { EditResult } from "@rollcall/core/edit/editLog";
 import { performCommand } from "@rollcall/core/edit/performCommand";
@@ -19,6 +20,9 @@ export const EditTranscriptInput = z.object({
   editId: z.uuid(),
   command: EditCommand,
 });
+
+/** After a longer pause what is typed is an edit of its own. */
+const typingPauseMs = 5000;
 
 /**
  * Does what a person asks to a transcript. An edit of a passage that has another version than the person saw is a
@@ -60,13 +64,16 @@ export async function editTranscript(ctx: Ctx, input: z.input<typeof EditTranscr
     if (changes.length === 0) return { kind: "nothing", revision, segments: [], removed: [] };
 
     const edit = { id: editId, ...of, revision, kind: command.kind, userId: userIdOf(ctx) };
-    const newRevision = await writeChanges(tx, edit, segments, changes);
-    await emitAudit(tx, ctx, {
-      action: "transcript.edited",
-      subjectType: "transcript",
-      subjectId: transcriptId,
-      detail: { editId, kind: command.kind, segments: changes.length },
-    });
+    const begun = command.kind === "reword" ? await begunTyping(tx, edit, changes) : null;
+    const newRevision = await writeChanges(tx, { ...edit, ...begun }, segments, changes);
+    if (!begun) {
+      await emitAudit(tx, ctx, {
+        action: "transcript.edited",
+        subjectType: "transcript",
+        subjectId: transcriptId,
+        detail: { editId, kind: command.kind, segments: changes.length },
+      });
+    }
     const touched = await touchedSegments(
       tx,
       of,
@@ -106,6 +113,25 @@ function areAsSeen(command: EditCommand, segments: ReadonlyMap<string, Versioned
     default:
       return isAt(command.segmentId, command.version);
   }
+}
+
+/**
+ * Pages save a passage many times while it is typed. For the one who typed, and for the history, that is one edit: the
+ * last edit of the transcript goes on when it is of the same passage, by the same person, and a moment ago.
+ */
+async function begunTyping(
+  tx: Tx,
+  { orgId, transcriptId, revision, userId }: { orgId: string; transcriptId: string; revision: number; userId: string },
+  changes: readonly Change[],
+): Promise<{ id: string; soFar: Change[] } | null> {
+  const [change] = changes;
+  if (!change?.after) return null;
+  const last = await tx.edit.findFirst({
+    where: { orgId, transcriptId, revision, userId, kind: "reword", at: { gt: new Date(Date.now() - typingPauseMs) } },
+    select: { id: true, changes: true },
+  });
+  const soFar = (last?.changes ?? []) as unknown as Change[]; // written by writeChanges alone
+  return last && soFar.length === 1 && soFar[0]?.id === change.id && soFar[0].after ? { id: last.id, soFar } : null;
 }
 
 async function neighbour(

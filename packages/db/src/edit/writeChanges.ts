@@ -1,4 +1,4 @@
-import { applyChanges, type Change } from "@rollcall/core/edit/change";
+import { applyChanges, type Change, joinChanges } from "@rollcall/core/edit/change";
 import type { SegmentState } from "@rollcall/core/edit/segmentState";
 import { segmentText } from "@rollcall/core/transcript";
 import type { Tx } from "../client.ts";
@@ -13,6 +13,8 @@ export interface NewEdit {
   kind: string;
   undoes?: string | null;
   userId: string | null;
+  /** Of an edit that there is already and that this one goes on with: what it did so far. */
+  soFar?: readonly Change[];
 }
 
 /**
@@ -25,7 +27,7 @@ export async function writeChanges(
   before: ReadonlyMap<string, SegmentState>,
   changes: readonly Change[],
 ): Promise<number> {
-  const { id, orgId, transcriptId, kind, undoes = null, userId } = edit;
+  const { id, orgId, transcriptId, kind, undoes = null, userId, soFar } = edit;
   const revision = edit.revision + 1;
   const after = applyChanges(before, changes);
   const touched = changes.map((change) => change.id);
@@ -36,10 +38,13 @@ export async function writeChanges(
     { orgId, transcriptId },
     touched.flatMap((segmentId) => after.get(segmentId) ?? []),
   );
-  await tx.edit.create({
-    data: { id, orgId, transcriptId, revision, kind, undoes, userId, changes: JSON.parse(JSON.stringify(changes)) },
-    select: { id: true },
-  });
+  const logged = JSON.parse(JSON.stringify(soFar ? joinChanges(soFar, changes) : changes));
+  if (soFar) {
+    await tx.edit.update({ where: { id }, data: { changes: logged, revision, at: new Date() }, select: { id: true } });
+  } else {
+    const data = { id, orgId, transcriptId, revision, kind, undoes, userId, changes: logged };
+    await tx.edit.create({ data, select: { id: true } });
+  }
   await tx.transcript.update({
     where: { orgId_id: { orgId, id: transcriptId } },
     data: { revision },
