@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Ctx } from "../src/ctx.ts";
+import { addNote } from "../src/note/addNote.ts";
 import { aCtx } from "../src/testing/aCtx.ts";
 import { createTestDb, type TestDb } from "../src/testing/createTestDb.ts";
 import { aFile, anEnrolledPerson, aTranscribedMeeting } from "../src/testing/factories.ts";
@@ -32,11 +33,17 @@ beforeAll(async () => {
   const { personId } = await anEnrolledPerson(owner);
   const { meetingId, transcriptId, speakerIds, identifyJobId } = await aTranscribedMeeting(owner);
   const recording = await testDb.db.recording.findFirstOrThrow({ where: { orgId: owner.orgId, meetingId } });
+  const noteId = randomUUID();
+  const place = { meetingId, startMs: 0, endMs: 900, quote: "Hello." };
+  await addNote(owner, { ...place, noteId });
   const consent = { personId, textVersion: "1", textHash: "0".repeat(64), method: "checkbox" };
   inputs = {
+    addNote: { ...place, noteId: randomUUID() },
     addSpeaker: { transcriptId, speakerId: randomUUID() },
+    answerNote: { noteId, answerId: randomUUID(), text: "Theirs" },
     attachRecording: { meetingId, ...aFile() },
     cancelJob: { id: identifyJobId },
+    changeNote: { noteId, isDone: true },
     erasePerson: { id: personId },
     exportTranscript: { meetingId, format: "txt" },
     findRecording: { id: recording.id },
@@ -44,12 +51,14 @@ beforeAll(async () => {
     getMeeting: { id: meetingId },
     getPerson: { id: personId },
     labelSpeaker: { speakerId: speakerIds[0], alias: "Theirs" },
+    listNotes: { meetingId },
     listSegments: { transcriptId },
     listSpeakers: { transcriptId },
     listVersions: { meetingId },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
     recordConsent: consent,
     removeMeeting: { id: meetingId },
+    removeNote: { noteId },
     renameMeeting: { id: meetingId, title: "Theirs" },
     renamePerson: { id: personId, name: "Theirs" },
     rerunMeeting: { meetingId },
@@ -121,7 +130,7 @@ async function everything(): Promise<unknown> {
 
 async function findVerbs(): Promise<FoundVerb[]> {
   const found: FoundVerb[] = [];
-  for (const folder of ["meeting", "transcript", "person", "enrollment", "job"]) {
+  for (const folder of ["meeting", "transcript", "person", "enrollment", "job", "note"]) {
     for (const file of await readdir(join(source, folder))) {
       const name = file.replace(/\.ts$/, "");
       const module: Record<string, unknown> = await import(join(source, folder, file));

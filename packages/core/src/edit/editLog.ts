@@ -43,6 +43,23 @@ export const EditView = z.object({
 });
 export type EditView = z.infer<typeof EditView>;
 
+/** What going back to an earlier state would do; of `passages` only the first. */
+export const RestorePreview = z.object({
+  /** How many edits come after that state. */
+  edits: z.int(),
+  segments: z.int(),
+  passages: z.array(
+    z.object({
+      startMs: z.int(),
+      /** Null where the words stay, "" where the passage is not there. */
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      isSpeakerChanged: z.boolean(),
+    }),
+  ),
+});
+export type RestorePreview = z.infer<typeof RestorePreview>;
+
 /** Where another run and a person's work disagree. Of a speaker conflict the three are speaker ids. */
 export const ConflictView = z.object({
   id: z.uuid(),

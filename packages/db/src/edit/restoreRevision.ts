@@ -1,12 +1,11 @@
-import { applyChanges, type Change, changeOf, invert } from "@rollcall/core/edit/change";
 import type { EditResult } from "@rollcall/core/edit/editLog";
-import type { SegmentState } from "@rollcall/core/edit/segmentState";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
 import { parse } from "../parse.ts";
 import { lockTranscript } from "./lockTranscript.ts";
-import { loadSegments, touchedSegments } from "./segmentStates.ts";
+import { restoringChanges } from "./restoringChanges.ts";
+import { touchedSegments } from "./segmentStates.ts";
 import { writeChanges } from "./writeChanges.ts";
 
 export const RestoreRevisionInput = z.object({
@@ -23,21 +22,10 @@ export async function restoreRevision(ctx: Ctx, input: z.input<typeof RestoreRev
   const of = { orgId, transcriptId };
   return inTx(ctx, async (tx) => {
     const { revision } = await lockTranscript(tx, of);
-    const later = await tx.edit.findMany({
-      where: { ...of, revision: { gt: wanted } },
-      orderBy: { revision: "desc" },
-      select: { id: true, changes: true },
-    });
-    if (later.some(({ id }) => id === editId)) return { kind: "nothing", revision, segments: [], removed: [] };
-
-    const lists = later.map(({ changes }) => changes as unknown as Change[]); // written by writeChanges alone
-    const ids = [...new Set(lists.flat().map(({ id }) => id))];
-    const now: ReadonlyMap<string, SegmentState> = await loadSegments(tx, of, ids);
-    let then = now;
-    for (const changes of lists) then = applyChanges(then, invert(changes));
-    const changes = ids.flatMap((id) => changeOf(now.get(id) ?? null, then.get(id) ?? null) ?? []);
-    if (changes.length === 0) return { kind: "nothing", revision, segments: [], removed: [] };
-
+    const { now, changes, laterIds } = await restoringChanges(tx, of, wanted);
+    if (laterIds.includes(editId) || changes.length === 0) {
+      return { kind: "nothing", revision, segments: [], removed: [] };
+    }
     const entry = { id: editId, ...of, revision, kind: "restore", userId: userIdOf(ctx) };
     const newRevision = await writeChanges(tx, entry, now, changes);
     await emitAudit(tx, ctx, {
@@ -46,6 +34,7 @@ export async function restoreRevision(ctx: Ctx, input: z.input<typeof RestoreRev
       subjectId: transcriptId,
       detail: { editId, revision: wanted, segments: changes.length },
     });
+    const ids = changes.map(({ id }) => id);
     return { kind: "done", revision: newRevision, ...(await touchedSegments(tx, of, ids)) };
   });
 }

@@ -1,9 +1,10 @@
-import { ConflictView, EditResult, EditView, TouchedSegments } from "@rollcall/core/edit/editLog";
+import { ConflictView, EditResult, EditView, RestorePreview, TouchedSegments } from "@rollcall/core/edit/editLog";
 import { SpeakerView } from "@rollcall/core/meeting";
 import { EditsSinceInput, editsSince } from "@rollcall/db/edit/editsSince";
 import { EditTranscriptInput, editTranscript } from "@rollcall/db/edit/editTranscript";
 import { ListConflictsInput, listConflicts } from "@rollcall/db/edit/listConflicts";
 import { ListEditsInput, listEdits } from "@rollcall/db/edit/listEdits";
+import { PreviewRestoreInput, previewRestore } from "@rollcall/db/edit/previewRestore";
 import { ResolveConflictInput, resolveConflict } from "@rollcall/db/edit/resolveConflict";
 import { RestoreRevisionInput, restoreRevision } from "@rollcall/db/edit/restoreRevision";
 import { TakeBackInput, takeBack } from "@rollcall/db/edit/takeBack";
@@ -49,6 +50,12 @@ export const edit = router({
     .input(RestoreRevisionInput)
     .output(EditResult)
     .mutation(({ ctx, input }) => restoreRevision(ctx.org, input)),
+
+  /** What `restore` would do. */
+  restorePreview: authedProcedure
+    .input(PreviewRestoreInput)
+    .output(RestorePreview)
+    .query(({ ctx, input }) => previewRestore(ctx.org, input)),
 
   /** Where another run and the work of people disagree. */
   conflicts: authedProcedure
