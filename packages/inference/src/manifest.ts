@@ -76,7 +76,10 @@ const Pack = z
   });
 export type Pack = z.infer<typeof Pack>;
 
-const Manifest = z.object({ version: z.literal(1), packs: z.array(Pack) });
+/** What was measured on other people's recordings and comes with Rollcall. */
+const Work = ManifestFile.pick({ licence: true, attribution: true, origin: true }).extend({ name: z.string() });
+
+const Manifest = z.object({ version: z.literal(1), packs: z.array(Pack), data: z.array(Work).default([]) });
 export type Manifest = z.infer<typeof Manifest>;
 
 /** models/manifest.json of this checkout. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { modelNotices } from "@rollcall/core/notices";
 import { afterAll, describe, expect, it } from "vitest";
 import { choosePack } from "../src/choosePack.ts";
 import { ModelFileError } from "../src/locate.ts";
@@ -8,7 +9,6 @@ import { addToLock, readLock } from "../src/lock.ts";
 import { type Manifest, readManifest } from "../src/manifest.ts";
 import { availableMemoryMb, freeInContainer, lanesThatFit, packMemoryMb } from "../src/memory.ts";
 import { families } from "../src/models/families.ts";
-import { modelNotices } from "../src/notices.ts";
 import { silentLog } from "./support/recordings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-packs-"));
@@ -51,13 +51,16 @@ describe("the manifest", () => {
 
 it("notices name every work once, with the packs it is in", () => {
   const notices = modelNotices(manifest);
-  const resnet = notices.filter(({ model }) => model === "wespeaker-resnet34-lm");
+  const resnet = notices.filter(({ name }) => name === "wespeaker-resnet34-lm");
   expect(resnet.map(({ attribution }) => attribution)).toEqual([
     expect.stringContaining("WeSpeaker"),
     expect.stringContaining("community-1"),
   ]);
   expect(resnet[0]!.packs).toEqual(["standard", "best"]);
-  expect(notices.find(({ model }) => model === "silero-vad")!.packs).toEqual(["lite", "standard", "best"]);
+  expect(notices.find(({ name }) => name === "silero-vad")!.packs).toEqual(["lite", "standard", "best"]);
+  expect(notices.find(({ origin }) => origin.includes("openslr"))).toMatchObject({ licence: "CC-BY-4.0", packs: [] });
+  // A licence that asks for a name gets one.
+  for (const { licence, attribution } of notices) if (licence.startsWith("CC-BY")) expect(attribution).toBeTruthy();
 });
 
 describe("the pack that is taken", () => {
