@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Decoder, Demuxer, Encoder, FilterAPI, Muxer } from "node-av/api";
 import { FF_ENCODER_LIBMP3LAME } from "node-av/constants";
-import { wavHeader } from "../../src/cli/bench/wavHeader.ts";
+import { wavHeader } from "../../src/media/wavHeader.ts";
 
 /** Writes a 16-bit WAV; `sampleAt(frame, channel)` gives samples in -1..1. */
 export function makeWav(

@@ -5,6 +5,7 @@ import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
 import { announceEdit } from "../edit/announceEdit.ts";
 import { notFound } from "../errors.ts";
 import { decidedBy, decisionSelect } from "../naming/decision.ts";
+import { dropTurnSamples } from "../naming/dropTurnSamples.ts";
 import { parse } from "../parse.ts";
 import { speakerSelect, speakerView } from "./speakerView.ts";
 
@@ -28,6 +29,8 @@ export async function nameSpeaker(ctx: Ctx, input: z.input<typeof NameSpeakerInp
       data: decidedBy(before, personId, userIdOf(ctx)),
       select: speakerSelect,
     });
+    // What the former person's voiceprint had learnt from this voice was not theirs.
+    if (before.personId !== null && before.personId !== personId) await dropTurnSamples(tx, ctx, [speakerId]);
     await emitAudit(tx, ctx, {
       action: "speaker.named",
       subjectType: "speaker",

@@ -35,6 +35,7 @@ export async function saveIdentification(
       data: {
         personId: isKnown ? personId : null,
         state: personId !== null && !isKnown ? "unknown" : state,
+        ...(isKnown ? { voiceGroupId: null } : {}),
         score: personId !== null && !isKnown ? null : score,
         evidence: evidence === null || (personId !== null && !isKnown) ? Prisma.DbNull : { ...evidence },
       },
