@@ -1,27 +1,60 @@
-import type { SampleVector } from "@rollcall/inference/enrollmentVector";
-import type { SpeechQuality } from "./speechQuality.ts";
+import {
+  clipWeight,
+  judgeClip,
+  judgeOtherPerson,
+  judgeRepeat,
+  refusalOf,
+  type SampleQuality,
+} from "@rollcall/core/enrollmentGates";
+import { likeness, likestSample } from "@rollcall/core/likeness";
+import { matchSpeakers } from "@rollcall/core/match";
+import type { VoiceSpace } from "@rollcall/core/voiceSpace";
+import type { OwnSample } from "@rollcall/db/enrollment/loadOwnSamples";
+import type { KnownVoice } from "@rollcall/db/voiceprints";
+import type { HeardSample } from "./listenToSample.ts";
 
-/** Net speech in ms: of one clip, and of all accepted clips of a person together. */
-export const leastClipMs = 3000;
-export const leastTotalMs = 5000;
-
-const mostClipped = 0.01;
-const lowestDb = -50;
-const mostOtherVoices = 0.3;
-
-/**
- * Why a clip cannot be used for a voiceprint, one plain sentence; null when it can. The limits are design values of the
- * enrollment gates (net speech, clipping, level, several voices).
- */
-export function refusalOf(sample: SampleVector, quality: SpeechQuality): string | null {
-  if (sample.speechMs < leastClipMs) return tooShort(sample.speechMs, leastClipMs, "");
-  if (quality.levelDb < lowestDb) return "The voice is too quiet.";
-  if (quality.clippedShare > mostClipped) return "The recording is too loud: the voice is distorted.";
-  if (sample.otherVoicesShare > mostOtherVoices) return "More than one voice is heard.";
-  return null;
+export interface Judgement {
+  state: "accepted" | "rejected" | "waiting";
+  /** Why it is refused or has to wait; null when accepted. */
+  reason: string | null;
+  quality: SampleQuality;
 }
 
-/** "2 s of speech, 3 s needed." Rounded down, so that it never claims what it refuses. */
-export function tooShort(speechMs: number, neededMs: number, scope: "" | " in all"): string {
-  return `${Math.floor(speechMs / 1000)} s of speech${scope}, ${Math.ceil(neededMs / 1000)} s needed.`;
+/**
+ * Whether a clip becomes a sample of its person: what it is by itself, then beside the person's accepted samples, then
+ * beside everybody else who is enrolled. Somebody else's voice is never taken silently: the sample waits for an answer.
+ */
+export function judgeSample(
+  { measures, sample, pcmSha256 }: HeardSample,
+  own: readonly OwnSample[],
+  others: readonly KnownVoice[],
+  space: VoiceSpace | null,
+): Judgement {
+  const isHeard = sample.vector.length > 0;
+  const isSameSound = own.some((other) => other.pcmSha256 === pcmSha256);
+  const likest = isSameSound ? 1 : isHeard ? likestSample(sample.vector, own) : null;
+  const gates = judgeClip({ ...measures, likeOwn: isHeard ? likeness(sample.vector, own, space) : null });
+  const alike = isHeard ? soundsLike(sample, others, space) : null;
+  gates.push(judgeRepeat(likest), judgeOtherPerson(alike));
+
+  const reason = refusalOf(gates);
+  const asked = gates.find(({ verdict }) => verdict === "asked")?.sentence ?? null;
+  const quality: SampleQuality = { gates, weight: clipWeight(gates), pcmSha256 };
+  if (reason !== null) return { state: "rejected", reason, quality };
+  if (asked === null || alike === null) return { state: "accepted", reason: null, quality };
+  const { personId, posterior } = alike;
+  return { state: "waiting", reason: asked, quality: { ...quality, alike: { personId, posterior } } };
+}
+
+/** The other person whose voice this may be; null when nobody comes near. */
+function soundsLike(
+  { vector, speechMs, pieces }: HeardSample["sample"],
+  others: readonly KnownVoice[],
+  space: VoiceSpace | null,
+): { personId: string; isSure: boolean; posterior: number | null } | null {
+  const voice = { label: "clip", vector, netSpeechMs: speechMs, pieces };
+  const people = others.map(({ personId, samples }) => ({ id: personId, samples }));
+  const [match] = matchSpeakers([voice], people, space);
+  if (!match || match.personId === null) return null;
+  return { personId: match.personId, isSure: match.state === "named", posterior: match.evidence.posterior };
 }

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { clipWeight, judgeClip, refusalOf, sampleWeight } from "@rollcall/core/enrollmentGates";
 import { JobError } from "@rollcall/core/errors";
+import { likeness } from "@rollcall/core/likeness";
 import { type EnrolledPerson, matchSpeakers } from "@rollcall/core/match";
 import type { Cluster } from "@rollcall/inference/artefacts";
 import { loadCohort } from "@rollcall/inference/cohort";
 import type { Models } from "@rollcall/inference/models";
-import { refusalOf } from "./judgeSample.ts";
 import { listenToSample } from "./listenToSample.ts";
 import type { Decoder } from "./media/decoder.ts";
 import type { NamedCluster } from "./toResult.ts";
@@ -25,14 +26,18 @@ export async function enrollFromClips(
   options: { decoder: Decoder; scratch: string; signal: AbortSignal; onNotice(sentence: string): void },
 ): Promise<EnrolledPerson[]> {
   const { decoder, scratch, signal, onNotice } = options;
+  const space = await loadCohort(models.embeddingModelId);
   const enrolled: EnrolledPerson[] = [];
   for (const { name, clips } of people) {
     const samples: { vector: Float32Array; weight: number }[] = [];
     for (const clip of clips) {
-      const { sample, quality } = await listenToSample(models, decoder, clip, join(scratch, "clip.pcm"), signal);
-      const refusal = refusalOf(sample, quality);
-      if (refusal === null) samples.push({ vector: sample.vector, weight: sample.speechMs });
-      else onNotice(`${clip}: ${refusal}`);
+      const { sample, measures } = await listenToSample(models, decoder, clip, join(scratch, "clip.pcm"), signal);
+      const gates = judgeClip({ ...measures, likeOwn: likeness(sample.vector, samples, space) });
+      const refusal = refusalOf(gates);
+      if (refusal === null) {
+        const weight = sampleWeight({ speechMs: sample.speechMs, quality: { gates, weight: clipWeight(gates) } });
+        samples.push({ vector: sample.vector, weight });
+      } else onNotice(`${clip}: ${refusal}`);
     }
     if (samples.length === 0) throw new JobError("SAMPLES_REJECTED", `No recording of ${name} can be used.`);
     enrolled.push({ id: name, samples });

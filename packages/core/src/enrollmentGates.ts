@@ -19,13 +19,17 @@ export interface ClipMeasures {
   likeOwn: number | null;
 }
 
-export const GateName = z.enum(["speech", "level", "clipping", "noise", "bandwidth", "voices", "consistency", "own"]);
+const MeasuredGate = z.enum(["speech", "level", "clipping", "noise", "bandwidth", "voices", "consistency", "own"]);
+type MeasuredGate = z.infer<typeof MeasuredGate>;
+
+/** Those that are judged by limits, and what a clip is compared with: the person's other clips, and other people. */
+export const GateName = z.enum([...MeasuredGate.options, "repeat", "person"]);
 export type GateName = z.infer<typeof GateName>;
 
-/** One check of a clip: "fair" is used all the same, "refused" is not. */
+/** One check of a clip: "fair" is used all the same, "refused" is not, and "asked" waits for a person's answer. */
 export const Gate = z.object({
   gate: GateName,
-  verdict: z.enum(["good", "fair", "refused"]),
+  verdict: z.enum(["good", "fair", "refused", "asked"]),
   /** The number it was judged by; null stands for nothing to measure, such as the noise of digital silence. */
   value: z.number().nullable(),
   /** A plain sentence with the numbers in it; null when all is well. */
@@ -52,9 +56,12 @@ const limits = {
   noise: { refused: 5, good: 12 },
   bandwidth: { refused: 2500, good: 3600 },
   voices: { refused: 0.1, good: 0.03 },
-  consistency: { refused: 0.55, good: 0.7 },
-  own: { refused: 0.1, good: 0.3 },
-} as const satisfies Record<GateName, Limits>;
+  consistency: { refused: 0.7, good: 0.8 },
+  own: { refused: 0.3, good: 0.4 },
+} as const satisfies Record<MeasuredGate, Limits>;
+
+/** Two clips this alike (cosine) are one recording: two takes of one voice never are. */
+export const sameRecording = 0.995;
 
 /** Any second voice this long is one too many, however long the clip. */
 const mostOtherVoiceMs = 2000;
@@ -97,6 +104,22 @@ export function judgeClip(clip: ClipMeasures): Gate[] {
   return gates;
 }
 
+/** The same recording twice says no more than once. `likest`: cosine with the most alike of the person's clips, null without any. */
+export function judgeRepeat(likest: number | null): Gate {
+  const isRepeat = likest !== null && likest >= sameRecording;
+  const sentence = isRepeat ? "This is the same recording as another one of this person: it counts once." : null;
+  return { gate: "repeat", verdict: isRepeat ? "refused" : "good", value: likest, sentence };
+}
+
+/** Whether somebody else who is enrolled sounds like the clip; `posterior` of the likeliest one, null when nobody is near. */
+export function judgeOtherPerson(match: { isSure: boolean; posterior: number | null } | null): Gate {
+  const sentence = match?.isSure
+    ? "This voice sounds like somebody else who is enrolled: it waits until somebody has said whether they are two people."
+    : "Somebody else who is enrolled sounds a little like this voice.";
+  const verdict = match === null ? "good" : match.isSure ? "asked" : "fair";
+  return { gate: "person", verdict, value: match?.posterior ?? null, sentence: match === null ? null : sentence };
+}
+
 /** The first reason not to use a clip, one plain sentence; null when it can be used. */
 export function refusalOf(gates: readonly Gate[]): string | null {
   return gates.find(({ verdict }) => verdict === "refused")?.sentence ?? null;
@@ -107,9 +130,36 @@ export function clipWeight(gates: readonly Gate[]): number {
   return gates.reduce((weight, { gate, value }) => (gate === "speech" ? weight : weight * ramp(gate, value)), 1);
 }
 
+/** From here on more speech of one clip adds nothing: one long clip must not drown the others. */
+const mostWeightMs = 30_000;
+
+/** What is stored with a judged sample. Samples of before have none of it. */
+export const SampleQuality = z.object({
+  gates: z.array(Gate).default([]),
+  /** `clipWeight` of the gates. */
+  weight: z.number().min(0).max(1).default(1),
+  /** sha256 (hex) of the decoded sound. */
+  pcmSha256: z.string().optional(),
+  /** Somebody else who is enrolled and sounds like it, as long as it is asked whether they are one. */
+  alike: z.object({ personId: z.uuid(), posterior: z.number().nullable() }).optional(),
+});
+export type SampleQuality = z.infer<typeof SampleQuality>;
+
+/** Reads stored quality of any age; what is not understood is left out. */
+export function toSampleQuality(stored: unknown): SampleQuality {
+  const parsed = SampleQuality.safeParse(stored ?? {});
+  return parsed.success ? parsed.data : { gates: [], weight: 1 };
+}
+
+/** How much an accepted sample counts in its person's voiceprint, in ms: net speech up to 30 s times its quality. */
+export function sampleWeight(sample: { speechMs: number | null; quality: unknown }): number {
+  return Math.max(1, Math.min(sample.speechMs ?? 0, mostWeightMs) * toSampleQuality(sample.quality).weight);
+}
+
 function ramp(gate: GateName, value: number | null): number {
-  if (value === null) return 1;
-  const { refused, good } = limits[gate];
+  const measured = MeasuredGate.safeParse(gate);
+  if (value === null || !measured.success) return 1;
+  const { refused, good } = limits[measured.data];
   return Math.min(1, Math.max(0, (value - refused) / (good - refused)));
 }
 
@@ -124,18 +174,18 @@ function voices({ otherVoiceMs, otherVoiceShare, overlapShare }: ClipMeasures): 
 
 type Sentences = Record<"refused" | "fair", string>;
 
-function atLeast(gate: GateName, value: number | null, sentences: Sentences): Gate {
+function atLeast(gate: MeasuredGate, value: number | null, sentences: Sentences): Gate {
   const { refused, good } = limits[gate];
   if (value === null) return { gate, verdict: "good", value, sentence: null };
   return gateOf(gate, value, value < refused, value < good, sentences);
 }
 
-function atMost(gate: GateName, value: number, sentences: Sentences): Gate {
+function atMost(gate: MeasuredGate, value: number, sentences: Sentences): Gate {
   const { refused, good } = limits[gate];
   return gateOf(gate, value, value > refused, value > good, sentences);
 }
 
-function gateOf(gate: GateName, value: number, isRefused: boolean, isFair: boolean, sentences: Sentences): Gate {
+function gateOf(gate: MeasuredGate, value: number, isRefused: boolean, isFair: boolean, sentences: Sentences): Gate {
   const verdict = isRefused ? "refused" : isFair ? "fair" : "good";
   const sentence = verdict === "good" ? null : sentences[verdict];
   return { gate, verdict, value: Number.isFinite(value) ? value : null, sentence };

@@ -2,8 +2,13 @@ import { AppError } from "@rollcall/core/errors";
 import type { Db, Tx } from "./client.ts";
 import { toAppError } from "./errors.ts";
 
-export type Actor = { type: "user"; userId: string } | { type: "system"; jobId: string };
-export type Role = "owner" | "admin" | "member" | "system";
+export type Actor =
+  | { type: "user"; userId: string }
+  | { type: "system"; jobId: string }
+  /** Somebody who enrolls their own voice by a link, without an account. */
+  | { type: "link"; linkId: string };
+/** A "speaker" came by a link and may do nothing but what concerns their own voice. */
+export type Role = "owner" | "admin" | "member" | "system" | "speaker";
 
 /** Who is doing something, and in which organisation; the organisation is never an input of a verb. */
 export interface Ctx {
@@ -35,4 +40,10 @@ export function requireRole(ctx: Ctx, ...roles: readonly Role[]): void {
 /** The user behind the context, or null when a job acts. */
 export function userIdOf(ctx: Ctx): string | null {
   return ctx.actor.type === "user" ? ctx.actor.userId : null;
+}
+
+/** Who did it, as the audit trail writes it. */
+export function actorText(actor: Actor): string {
+  if (actor.type === "user") return `user:${actor.userId}`;
+  return actor.type === "link" ? `link:${actor.linkId}` : `system:${actor.jobId}`;
 }

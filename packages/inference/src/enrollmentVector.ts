@@ -22,10 +22,8 @@ export interface SampleVector {
   /** Net speech of the dominant voice. */
   speechMs: number;
   pieces: { startMs: number; endMs: number; vector: Float32Array }[];
-  /** Length of the mean of the pieces' placed unit vectors: 1 when all are alike, 0 without pieces. */
+  /** Length of the mean of all loud pieces' placed unit vectors, whoever speaks: 1 when all are alike, 0 without pieces. */
   consistency: number;
-  /** Share of the loud speech that belongs to other voices than the dominant one. */
-  otherVoicesShare: number;
 }
 
 /**
@@ -54,10 +52,8 @@ export async function embedSample(
   const dim = heard[0]?.raw.length ?? 0;
   const mean = new Float32Array(dim);
   const direction = new Float64Array(dim);
-  for (const piece of own) {
-    addScaled(mean, piece.raw, piece.seconds / seconds);
-    addScaled(direction, piece.vector, piece.seconds / seconds);
-  }
+  for (const piece of own) addScaled(mean, piece.raw, piece.seconds / seconds);
+  for (const piece of heard) addScaled(direction, piece.vector, piece.seconds / all);
   return {
     vector: mean,
     speechMs: Math.round(seconds * 1000),
@@ -67,6 +63,5 @@ export async function embedSample(
       vector,
     })),
     consistency: norm(direction),
-    otherVoicesShare: all > 0 ? 1 - seconds / all : 0,
   };
 }

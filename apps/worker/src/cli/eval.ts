@@ -3,6 +3,7 @@ import { chooseDecoder } from "../media/chooseDecoder.ts";
 import { withScratch } from "../scratch.ts";
 import type { Command } from "./command.ts";
 import { writeAccuracyPage } from "./eval/accuracyPage.ts";
+import { gatesSection } from "./eval/gates.ts";
 import { requireLabelledAudio } from "./eval/labelledAudio.ts";
 import { manyTrials } from "./eval/manyTrials.ts";
 import { namesSection } from "./eval/names.ts";
@@ -23,6 +24,7 @@ const sections: Record<string, Section> = {
   together: togetherSection,
   voices: voicesSection,
   names: namesSection,
+  gates: gatesSection,
 };
 const usage = `eval [${Object.keys(sections).join("] [")}] [--pack NAME] [--json] [--write] [--trials many] [--seglst FOLDER]`;
 

@@ -1,7 +1,10 @@
 import { join } from "node:path";
+import { leastTotalMs, type SampleQuality, sampleWeight } from "@rollcall/core/enrollmentGates";
 import { JobError } from "@rollcall/core/errors";
 import { vectorBytes } from "@rollcall/db/crypto";
+import { keptClipKey, sealClip } from "@rollcall/db/enrollment/keptClips";
 import { loadEnrollment, type WaitingSample } from "@rollcall/db/enrollment/loadEnrollment";
+import { loadOwnSamples, type OwnSample } from "@rollcall/db/enrollment/loadOwnSamples";
 import { loadRefusals } from "@rollcall/db/enrollment/loadRefusals";
 import { type RebuiltVoiceprint, rebuildVoiceprint } from "@rollcall/db/enrollment/rebuildVoiceprint";
 import { type JudgedSample, saveSamples } from "@rollcall/db/enrollment/saveSamples";
@@ -9,40 +12,54 @@ import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
 import { withAttempt } from "@rollcall/db/job/withAttempt";
 import type { Handler, ModelAttempt } from "../handler.ts";
-import { leastTotalMs, refusalOf, tooShort } from "../judgeSample.ts";
+import { judgeSample } from "../judgeSample.ts";
 import { listenToSample } from "../listenToSample.ts";
 import { withScratch } from "../scratch.ts";
 
 /**
- * The clips that wait for a person become accepted or rejected samples, and the accepted ones the person's voiceprint.
+ * The clips that wait for a person become accepted or rejected samples, and the accepted ones the person's voiceprint;
+ * without clips, after a sample was taken back or confirmed, the voiceprint is made anew from those that are left.
  * Consent is checked before anything is heard, and again in the transaction that stores it.
  */
 export const enroll: Handler<"enroll"> = async (job, attempt) => {
-  const { db, models, voiceprints, progress } = attempt;
-  const { personId, samples } = await loadEnrollment(db, job);
+  const { db, vault, models, voiceprints, progress } = attempt;
+  const modelId = models.embeddingModelId;
+  const { personId, samples, keepsClips } = await loadEnrollment(db, job);
+  const own = await loadOwnSamples(db, vault, { orgId: job.orgId, personId, modelId });
   const judged: JudgedSample[] = [];
   await withScratch(async (scratch) => {
     for (const [index, sample] of samples.entries()) {
       progress("identify", index / samples.length);
-      judged.push(await judge(sample, attempt, scratch));
+      judged.push(await judge(sample, { personId, own, keepsClips, scratch }, job, attempt));
     }
   });
 
   const rebuilt = await save(job, attempt, judged);
-  const modelId = models.embeddingModelId;
-  const points = rebuilt?.samples.map((sample) => ({ ...sample, orgId: job.orgId, personId, modelId })) ?? [];
-  await voiceprints.upsert(points);
+  // What the index holds of samples that were taken back goes first.
+  if (samples.length === 0) await voiceprints.remove({ orgId: job.orgId, personId });
+  const usable = rebuilt?.isEnough ? rebuilt.samples : [];
+  await voiceprints.upsert(usable.map((sample) => ({ ...sample, orgId: job.orgId, personId, modelId })));
   // Read back rather than remembered: an attempt before this one may have stored them and died.
-  const refusals = rebuilt ? [] : await loadRefusals(db, job);
+  const refusals = rebuilt?.isEnough ? [] : await loadRefusals(db, job);
   if (refusals[0]) throw new JobError("SAMPLES_REJECTED", refusal(refusals.length, refusals[0]));
   await withAttempt(db, job, (tx) => finishJob(tx, job));
 };
 
+interface Circumstances {
+  personId: string;
+  /** Accepted samples; what this job accepts joins them, so that its clips are compared with each other too. */
+  own: OwnSample[];
+  keepsClips: boolean;
+  scratch: string;
+}
+
 async function judge(
   { id, mediaKey }: WaitingSample,
-  { models, decoder, media, vault, signal }: ModelAttempt,
-  scratch: string,
+  { personId, own, keepsClips, scratch }: Circumstances,
+  job: ClaimedJob,
+  attempt: ModelAttempt,
 ): Promise<JudgedSample> {
+  const { models, decoder, media, vault, voiceprints, voiceSpace, signal } = attempt;
   const modelId = models.embeddingModelId;
   const refused = (reason: string) => {
     const nothing = { speechMs: 0, durationMs: null, quality: {}, vector: null };
@@ -50,23 +67,26 @@ async function judge(
   };
   if (mediaKey === null) return refused("The recording is no longer there.");
   try {
-    const target = join(scratch, `${id}.pcm`);
-    const { decoded, sample, quality } = await listenToSample(models, decoder, media.path(mediaKey), target, signal);
-    const reason = refusalOf(sample, quality);
+    const source = media.path(mediaKey);
+    const heard = await listenToSample(models, decoder, source, join(scratch, `${id}.pcm`), signal);
+    const { vector, speechMs } = heard.sample;
+    const known = vector.length > 0 ? await voiceprints.people(job.orgId, modelId, [vector]) : [];
+    const others = known.filter((voice) => voice.personId !== personId);
+    const { state, reason, quality } = judgeSample(heard, own, others, voiceSpace);
+    if (state === "accepted")
+      own.push({ vector, weight: sampleWeight({ speechMs, quality }), pcmSha256: heard.pcmSha256 });
+    const isKept = keepsClips && state !== "rejected";
+    if (isKept) await sealClip(media, vault, source, keptClipKey(mediaKey));
     return {
       sampleId: id,
-      state: reason === null ? "accepted" : "rejected",
+      state,
       reason,
-      speechMs: sample.speechMs,
-      durationMs: decoded.durationMs,
-      quality: {
-        levelDb: Number.isFinite(quality.levelDb) ? quality.levelDb : null,
-        clippedShare: quality.clippedShare,
-        consistency: sample.consistency,
-        otherVoicesShare: sample.otherVoicesShare,
-      },
+      speechMs,
+      durationMs: heard.decoded.durationMs,
+      quality: toJson(quality),
       modelId,
-      vector: reason === null ? vault.seal(vectorBytes(sample.vector)) : null,
+      vector: state === "rejected" ? null : vault.seal(vectorBytes(vector)),
+      keptKey: isKept ? keptClipKey(mediaKey) : null,
     };
   } catch (error) {
     // A clip that cannot be read is the clip's fault; a full disk or a failing model is not.
@@ -78,23 +98,38 @@ async function judge(
 /** Samples and voiceprint in one transaction; accepted clips that together say too little are refused after all. */
 async function save(job: ClaimedJob, attempt: ModelAttempt, judged: JudgedSample[]): Promise<RebuiltVoiceprint | null> {
   const { db, vault, models } = attempt;
-  const store = (samples: readonly JudgedSample[]) =>
+  const accepted = judged.filter(({ state }) => state === "accepted");
+  const store = () =>
     withAttempt(db, job, async (tx) => {
-      await saveSamples(tx, job, samples);
-      const rebuilt = await rebuildVoiceprint(tx, job, { vault, modelId: models.embeddingModelId });
-      if (rebuilt && rebuilt.speechMs < leastTotalMs) throw new TooLittleSpeech(rebuilt.speechMs);
+      await saveSamples(tx, job, judged);
+      const built = { vault, modelId: models.embeddingModelId, renews: accepted.length > 0 };
+      const rebuilt = await rebuildVoiceprint(tx, job, built);
+      if (rebuilt && !rebuilt.isEnough && judged.some(({ state }) => state === "accepted"))
+        throw new TooLittleSpeech(rebuilt.speechMs);
       return rebuilt;
     });
   try {
-    return await store(judged);
+    return await store();
   } catch (error) {
     if (!(error instanceof TooLittleSpeech)) throw error;
-    const reason = tooShort(error.speechMs, leastTotalMs, " in all");
-    for (const sample of judged) {
-      if (sample.state === "accepted") Object.assign(sample, { state: "rejected", reason, vector: null });
+    const seconds = (ms: number) => Math.floor(ms / 1000);
+    const reason = `${seconds(error.speechMs)} s of speech in all, ${seconds(leastTotalMs)} s needed.`;
+    for (const sample of accepted) {
+      if (sample.keptKey) await attempt.media.remove(sample.keptKey);
+      Object.assign(sample, { state: "rejected", reason, vector: null, keptKey: null });
     }
-    return await store(judged);
+    return await store();
   }
+}
+
+/** As the database takes it: without the keys that are undefined. */
+function toJson({ gates, weight, pcmSha256, alike }: SampleQuality): JudgedSample["quality"] {
+  return {
+    gates: gates.map((gate) => ({ ...gate })),
+    weight,
+    ...(pcmSha256 !== undefined && { pcmSha256 }),
+    ...(alike && { alike: { ...alike } }),
+  };
 }
 
 class TooLittleSpeech extends Error {

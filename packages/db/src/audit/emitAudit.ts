@@ -1,5 +1,5 @@
 import type { Tx } from "../client.ts";
-import type { Actor } from "../ctx.ts";
+import { type Actor, actorText } from "../ctx.ts";
 
 export interface AuditEntry {
   /** What happened, "meeting.renamed". */
@@ -12,12 +12,11 @@ export interface AuditEntry {
 
 /** Writes the audit row in the transaction of the change itself, so that neither exists without the other. */
 export async function emitAudit(tx: Tx, by: { orgId: string; actor: Actor }, entry: AuditEntry): Promise<void> {
-  const { actor } = by;
   await tx.auditEvent.create({
     select: { id: true },
     data: {
       orgId: by.orgId,
-      actor: actor.type === "user" ? `user:${actor.userId}` : `system:${actor.jobId}`,
+      actor: actorText(by.actor),
       action: entry.action,
       subjectType: entry.subjectType,
       subjectId: entry.subjectId,

@@ -1,27 +1,31 @@
 import { voiceprintLifetimeDays } from "@rollcall/core/enrollment";
+import { leastTotalMs } from "@rollcall/core/enrollmentGates";
 import { addScaled, unit } from "@rollcall/core/vector";
 import { emitAudit } from "../audit/emitAudit.ts";
 import type { Tx } from "../client.ts";
 import { toVector, type Vault, vectorBytes } from "../crypto.ts";
 import type { Attempt } from "../job/withAttempt.ts";
+import { hasVectorUnder, vectorSelect, vectorUnder } from "../voiceprints/vectorUnder.ts";
 import { requireConsent } from "./requireConsent.ts";
 
 export interface RebuiltVoiceprint {
   sampleCount: number;
   speechMs: number;
+  /** Whether there is enough speech for a voiceprint; without it there is none. */
+  isEnough: boolean;
   /** Of the accepted samples, opened; what the derived index is to hold. */
   samples: { sampleId: string; vector: Float32Array; weight: number }[];
 }
 
 /**
  * Derives the person's voiceprint under one embedding model from all accepted samples: the mean of their unit vectors
- * weighted by speech time, scaled to length 1. Null, and no voiceprint, when no sample is left.
- * Throws CONSENT_MISSING when the consent was withdrawn meanwhile.
+ * weighted by speech time and quality, scaled to length 1. Null, and no voiceprint, when no sample is left. `renews`: its
+ * life begins anew. Throws CONSENT_MISSING when the consent was withdrawn meanwhile.
  */
 export async function rebuildVoiceprint(
   tx: Tx,
   job: Attempt & { personId: string | null },
-  { vault, modelId }: { vault: Vault; modelId: string },
+  { vault, modelId, renews = true }: { vault: Vault; modelId: string; renews?: boolean },
 ): Promise<RebuiltVoiceprint | null> {
   const { orgId } = job;
   const { personId, consentId } = await requireConsent(tx, job);
@@ -29,22 +33,25 @@ export async function rebuildVoiceprint(
   await tx.$queryRaw`
     select 1 from "Person" where "orgId" = ${orgId}::uuid and id = ${personId}::uuid for no key update`;
   const rows = await tx.enrollmentSample.findMany({
-    where: { orgId, personId, state: "accepted", modelId, vector: { not: null } },
-    select: { id: true, vector: true, keyId: true, speechMs: true },
+    where: { orgId, personId, state: "accepted", revokedAt: null, ...hasVectorUnder(modelId) },
+    select: { id: true, ...vectorSelect(modelId) },
   });
-  const samples = rows.flatMap(({ id, vector, keyId, speechMs }) =>
-    vector && keyId ? [{ sampleId: id, vector: toVector(vault.open(vector, keyId)), weight: speechMs ?? 0 }] : [],
-  );
+  let speechMs = 0;
+  const samples = rows.flatMap(({ id, ...row }) => {
+    const found = vectorUnder(row, modelId);
+    if (!found) return [];
+    speechMs += found.speechMs;
+    return [{ sampleId: id, vector: toVector(vault.open(found.vector, found.keyId)), weight: found.weight }];
+  });
   const where = { orgId_personId_modelId: { orgId, personId, modelId } };
   const [first] = samples;
-  if (!first) {
+  if (!first || speechMs < leastTotalMs) {
     await tx.voiceprint.deleteMany({ where: { orgId, personId, modelId } });
-    return null;
+    return first ? { sampleCount: samples.length, speechMs, isEnough: false, samples } : null;
   }
 
   const mean = new Float32Array(first.vector.length);
-  for (const { vector, weight } of samples) addScaled(mean, unit(vector), Math.max(weight, 1));
-  const speechMs = samples.reduce((sum, sample) => sum + sample.weight, 0);
+  for (const { vector, weight } of samples) addScaled(mean, unit(vector), weight);
   const { bytes, keyId } = vault.seal(vectorBytes(unit(mean)));
   const data = {
     consentId,
@@ -53,12 +60,12 @@ export async function rebuildVoiceprint(
     keyId,
     sampleCount: samples.length,
     speechMs,
-    expiresAt: new Date(Date.now() + voiceprintLifetimeDays * 24 * 3600 * 1000),
   };
+  const expiresAt = new Date(Date.now() + voiceprintLifetimeDays * 24 * 3600 * 1000);
   const { id } = await tx.voiceprint.upsert({
     where,
-    create: { orgId, personId, modelId, ...data },
-    update: data,
+    create: { orgId, personId, modelId, expiresAt, ...data },
+    update: renews ? { expiresAt, ...data } : data,
     select: { id: true },
   });
   await emitAudit(
@@ -71,5 +78,5 @@ export async function rebuildVoiceprint(
       detail: { voiceprintId: id, modelId, samples: samples.length },
     },
   );
-  return { sampleCount: samples.length, speechMs, samples };
+  return { sampleCount: samples.length, speechMs, isEnough: true, samples };
 }

@@ -5,7 +5,7 @@ import type { Role } from "../ctx.ts";
 export async function findMembership(
   db: Db,
   input: { userId: string },
-): Promise<{ orgId: string; orgName: string; role: Role } | null> {
+): Promise<{ orgId: string; orgName: string; role: Exclude<Role, "speaker"> } | null> {
   const member = await db.member.findFirst({
     where: { userId: input.userId },
     orderBy: { createdAt: "asc" },

@@ -20,6 +20,7 @@ export async function destroyBiometrics(
     where: { orgId, personId },
     data: { state: "rejected", reason, vector: null, keyId: null },
   });
+  await tx.sampleVector.deleteMany({ where: { orgId, sample: { personId } } });
   const recordings = await tx.recording.findMany({
     where: { orgId, sample: { personId }, mediaKey: { not: null } },
     select: { id: true, mediaKey: true },

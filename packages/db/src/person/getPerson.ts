@@ -1,13 +1,12 @@
 import type { PersonDetail } from "@rollcall/core/person";
 import { z } from "zod";
 import { anyMember, type Ctx, requireRole } from "../ctx.ts";
+import { sampleViews } from "../enrollment/sampleViews.ts";
 import { notFound } from "../errors.ts";
 import { parse } from "../parse.ts";
 import { personViews } from "./personViews.ts";
 
 export const GetPersonInput = z.object({ id: z.uuid() });
-
-const Quality = z.record(z.string(), z.unknown()).nullable();
 
 /** A person with the evidence their voiceprint rests on; never the vectors. */
 export async function getPerson(ctx: Ctx, input: z.input<typeof GetPersonInput>): Promise<PersonDetail> {
@@ -16,19 +15,7 @@ export async function getPerson(ctx: Ctx, input: z.input<typeof GetPersonInput>)
   const { db, orgId } = ctx;
   const [[person], samples, consent] = await Promise.all([
     personViews(db, { orgId, id }),
-    db.enrollmentSample.findMany({
-      where: { orgId, personId: id },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      select: {
-        id: true,
-        state: true,
-        reason: true,
-        speechMs: true,
-        quality: true,
-        createdAt: true,
-        recording: { select: { fileName: true } },
-      },
-    }),
+    sampleViews(db, { orgId, personId: id }),
     db.consent.findFirst({
       where: { orgId, personId: id },
       orderBy: [{ givenAt: "desc" }, { id: "desc" }],
@@ -38,12 +25,7 @@ export async function getPerson(ctx: Ctx, input: z.input<typeof GetPersonInput>)
   if (!person) throw notFound();
   return {
     ...person,
-    samples: samples.map(({ recording, ...sample }) => ({
-      ...sample,
-      fileName: recording.fileName,
-      quality: Quality.parse(sample.quality),
-      createdAt: sample.createdAt.toISOString(),
-    })),
+    samples,
     consent: consent && {
       ...consent,
       givenAt: consent.givenAt.toISOString(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole, userIdOf } from "../ctx.ts";
+import { requireLink } from "../enrollment/openLink.ts";
 import { parse } from "../parse.ts";
 
 export const RecordConsentInput = z.object({
@@ -11,14 +12,15 @@ export const RecordConsentInput = z.object({
   method: z.string().min(1).max(40),
 });
 
-/** Notes that the person agreed to be recognised by voice; without it no voiceprint is ever made. */
+/** Notes that the person agreed to be recognised by voice, themselves by a link or told by a member; without it no voiceprint is ever made. */
 export async function recordConsent(
   ctx: Ctx,
   input: z.input<typeof RecordConsentInput>,
 ): Promise<{ consentId: string }> {
-  requireRole(ctx, ...anyMember);
+  requireRole(ctx, ...anyMember, "speaker");
   const consent = parse(RecordConsentInput, input);
   return inTx(ctx, async (tx) => {
+    await requireLink(tx, ctx, consent.personId, "open");
     const { id } = await tx.consent.create({
       data: { orgId: ctx.orgId, ...consent, givenById: userIdOf(ctx) },
       select: { id: true },

@@ -2,6 +2,7 @@ import { AppError } from "@rollcall/core/errors";
 import { z } from "zod";
 import { emitAudit } from "../audit/emitAudit.ts";
 import { anyMember, type Ctx, inTx, requireRole } from "../ctx.ts";
+import { requireLink } from "../enrollment/openLink.ts";
 import { notFound } from "../errors.ts";
 import { parse } from "../parse.ts";
 import { destroyBiometrics } from "./destroyBiometrics.ts";
@@ -13,10 +14,11 @@ export async function withdrawConsent(
   ctx: Ctx,
   input: z.input<typeof WithdrawConsentInput>,
 ): Promise<{ personId: string }> {
-  requireRole(ctx, ...anyMember);
+  requireRole(ctx, ...anyMember, "speaker");
   const { personId } = parse(WithdrawConsentInput, input);
   const { orgId } = ctx;
   return inTx(ctx, async (tx) => {
+    await requireLink(tx, ctx, personId, "known");
     const { count } = await tx.consent.updateMany({
       where: { orgId, personId, withdrawnAt: null },
       data: { withdrawnAt: new Date() },
