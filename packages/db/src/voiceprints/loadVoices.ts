@@ -1,6 +1,8 @@
 import type { Db } from "../client.ts";
 import { toVector, type Vault } from "../crypto.ts";
+import type { Prisma } from "../generated/client.ts";
 import type { KnownVoice, VoicePoint } from "../voiceprints.ts";
+import { hasVectorUnder, vectorSelect, vectorUnder } from "./vectorUnder.ts";
 
 export interface Truth {
   db: Db;
@@ -16,13 +18,14 @@ export async function loadVoices(
   const rows = await db.enrollmentSample.findMany({
     where: { ...recognisable(modelId), orgId, ...(personIds ? { personId: { in: [...personIds] } } : {}) },
     orderBy: { id: "asc" },
-    select: { personId: true, vector: true, keyId: true, speechMs: true, person: { select: { name: true } } },
+    select: { personId: true, person: { select: { name: true } }, ...vectorSelect(modelId) },
   });
   const voices = new Map<string, KnownVoice>();
-  for (const { personId, vector, keyId, speechMs, person } of rows) {
-    if (!vector || !keyId) continue;
+  for (const { personId, person, ...row } of rows) {
+    const found = vectorUnder(row, modelId);
+    if (!found) continue;
     const voice = voices.get(personId) ?? { personId, name: person.name, samples: [] };
-    voice.samples.push({ vector: toVector(vault.open(vector, keyId)), weight: speechMs ?? 0 });
+    voice.samples.push({ vector: toVector(vault.open(found.vector, found.keyId)), weight: found.weight });
     voices.set(personId, voice);
   }
   return [...voices.values()];
@@ -37,25 +40,17 @@ export async function* loadPoints({ db, vault }: Truth, modelId: string): AsyncG
       where: { ...recognisable(modelId), id: { gt: after } },
       orderBy: { id: "asc" },
       take: pointsPerPage,
-      select: { id: true, orgId: true, personId: true, vector: true, keyId: true, speechMs: true },
+      select: { id: true, orgId: true, personId: true, ...vectorSelect(modelId) },
     });
     const last = rows.at(-1);
     if (!last) return;
     after = last.id;
-    yield rows.flatMap(({ id, orgId, personId, vector, keyId, speechMs }) =>
-      vector && keyId
-        ? [
-            {
-              sampleId: id,
-              orgId,
-              personId,
-              modelId,
-              vector: toVector(vault.open(vector, keyId)),
-              weight: speechMs ?? 0,
-            },
-          ]
-        : [],
-    );
+    yield rows.flatMap(({ id, orgId, personId, ...row }) => {
+      const found = vectorUnder(row, modelId);
+      if (!found) return [];
+      const vector = toVector(vault.open(found.vector, found.keyId));
+      return [{ sampleId: id, orgId, personId, modelId, vector, weight: found.weight }];
+    });
   }
 }
 
@@ -77,10 +72,10 @@ export async function enrolledModels({ db }: Truth): Promise<string[]> {
 
 function recognisable(modelId: string) {
   return {
-    modelId,
+    ...hasVectorUnder(modelId),
     state: "accepted",
-    vector: { not: null },
+    revokedAt: null,
     consent: { withdrawnAt: null },
     person: { voiceprints: { some: { modelId, expiresAt: { gt: new Date() } } } },
-  } as const;
+  } satisfies Prisma.EnrollmentSampleWhereInput;
 }
