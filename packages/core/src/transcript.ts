@@ -11,6 +11,8 @@ export const Word = z.object({
   c: z.number().min(0).max(1),
   /** Marks a reviewer should see; absent when there are none. */
   f: z.array(z.enum(["overlap", "loop", "rate", "gap"])).optional(),
+  /** Clusters' labels of the others who speak at the same time, where it is marked "overlap". */
+  o: z.array(z.string()).optional(),
   /** A person wrote it. */
   h: z.literal(true).optional(),
 });
@@ -44,6 +46,8 @@ export const Turn = z.object({
   speaker: z.string(),
   startMs: z.int().nonnegative(),
   endMs: z.int().nonnegative(),
+  /** Said while somebody else spoke, and no word of it was understood. */
+  wordless: z.literal(true).optional(),
 });
 export type Turn = z.infer<typeof Turn>;
 

@@ -1,6 +1,7 @@
 import type { Stage } from "@rollcall/core/jobs";
 import type { TranscribeOptions } from "@rollcall/core/meeting";
 import type { SpokenSegment, Turn } from "@rollcall/core/transcript";
+import { markWordless } from "./align/markWordless.ts";
 import { attributeWords, diarizationTurns } from "./align.ts";
 import type { Diarization, Pcm, RecognisedWord, Region } from "./artefacts.ts";
 import { type ArtefactStore, artefactKey, checkpointed } from "./checkpoint.ts";
@@ -12,6 +13,9 @@ import { endSentencesAtTurns } from "./readable.ts";
 import { unheardSpeech } from "./secondChance.ts";
 import { finishWords, transcribeSpeech } from "./transcribeSpeech.ts";
 import { asrChunks, chunkDefaults, speechDefaults, speechRegions } from "./vad.ts";
+
+/** Raised when the same model hears the same recording otherwise. */
+const vadVersion = 2;
 
 type PipelineStage = Extract<Stage, "vad" | "asr" | "diarize" | "align">;
 
@@ -66,8 +70,9 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
     return result;
   }
 
+  const vad = [vadVersion, models.loaded.find(({ role }) => role === "vad")?.sha256];
   const probabilities = await timed("vad", () =>
-    checkpointed(artefacts, artefactKey("vad", shaOf(models, "vad")), () => models.speechProbabilities(pcm, signal)),
+    checkpointed(artefacts, artefactKey("vad", vad), () => models.speechProbabilities(pcm, signal)),
   );
   const regions = speechRegions(probabilities, pcm.samples, speechDefaults);
   const chunks = asrChunks(regions, probabilities, pcm.samples, chunkDefaults);
@@ -85,7 +90,7 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
     const diarization = await diarize({ ...models, ...models.voices }, pcm, regions, given(hints), {
       signal,
       artefacts,
-      regionsFrom: [shaOf(models, "vad"), speechDefaults],
+      regionsFrom: [vad, speechDefaults],
       onProgress: progress("diarize"),
     });
     return models.voices ? describeForNames(models, pcm, diarization, signal) : diarization;
@@ -115,7 +120,8 @@ export async function runPipeline(models: Models, pcm: Pcm, options: PipelineOpt
   });
   if (!models.isPunctuated) endSentencesAtTurns(segments);
   timings.totalMs = Math.round(performance.now() - startedAt);
-  return { regions, words, diarization, segments, turns: diarizationTurns(diarization), timings };
+  const turns = markWordless(diarizationTurns(diarization), segments);
+  return { regions, words, diarization, segments, turns, timings };
 }
 
 /** Both results, or the first error once neither runs any more. */
@@ -136,8 +142,4 @@ function given({ speakers, minSpeakers, maxSpeakers }: TranscribeOptions): Speak
     ...(minSpeakers !== undefined && { minSpeakers }),
     ...(maxSpeakers !== undefined && { maxSpeakers }),
   };
-}
-
-function shaOf(models: Models, role: "vad"): string | undefined {
-  return models.loaded.find((model) => model.role === role)?.sha256;
 }

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { endsSentence } from "../src/align/endsSentence.ts";
+import { markWordless } from "../src/align/markWordless.ts";
 import { attributeWords, diarizationTurns } from "../src/align.ts";
 import type { Diarization, RecognisedWord } from "../src/artefacts.ts";
 
@@ -16,7 +18,43 @@ describe("attributeWords", () => {
     expect(segments.flatMap((s) => s.words.map((w) => w.t))).toEqual(["one", "two", "three"]);
     expect(segments[0]!.speaker).toBe("S1");
     expect(segments.at(-1)!.speaker).toBe("S2");
-    expect(segments.flatMap((s) => s.words)[1]!.f).toEqual(["overlap"]);
+    const two = segments.flatMap((s) => s.words)[1]!;
+    const other = segments.find((s) => s.words.includes(two))!.speaker === "S1" ? "S2" : "S1";
+    expect(two).toMatchObject({ f: ["overlap"], o: [other] });
+  });
+
+  it("keeps a change of speaker whole words apart unless the lone word is one people say in between", () => {
+    const spoken = (middle: string) => {
+      const heard = diarization(6, [[0, 0, 6]], 2);
+      for (let f = frame(2.0); f < frame(2.3); f++) {
+        heard.votes[f * 2] = 1;
+        heard.votes[f * 2 + 1] = 12;
+      }
+      const words = [word("a", 1.4, 1.6), word("b", 1.7, 1.95), word(middle, 2.0, 2.3), word("d", 2.35, 2.6)];
+      return attributeWords(words, heard).map((s) => s.speaker);
+    };
+    expect(spoken("this")).toEqual(["S1"]);
+    expect(spoken("Yeah.")).toEqual(["S1", "S2", "S1"]);
+  });
+
+  it("moves a change inside a sentence to its end when nobody plainly said the words between", () => {
+    const change = (share: number) => {
+      const heard = diarization(6, [
+        [0, 0, 2.3],
+        [1, 2.3, 6],
+      ]);
+      for (let f = frame(2.0); f < frame(2.3); f++) {
+        heard.active.fill(1, f * 2, f * 2 + 2);
+        heard.votes[f * 2] = Math.round(20 * share);
+        heard.votes[f * 2 + 1] = 20 - Math.round(20 * share);
+      }
+      const words = ["so", "it", "is.", "And", "then", "we", "go"].map((t, i) =>
+        word(t, 1.1 + i * 0.3, 1.35 + i * 0.3),
+      );
+      return attributeWords(words, heard).map((s) => s.words.map((w) => w.t).join(" "));
+    };
+    expect(change(0.6)).toEqual(["so it is.", "And then we go"]);
+    expect(change(0.95)).toEqual(["so it is. And", "then we go"]);
   });
 
   it("does not let one uncertain word flip the speaker in the middle of a sentence", () => {
@@ -78,6 +116,30 @@ describe("attributeWords", () => {
         for (const s of segments) expect(s.words.length).toBeGreaterThan(0);
       }),
     );
+  });
+});
+
+describe("endsSentence", () => {
+  it("knows marks inside quotes from abbreviations, initials and numbers", () => {
+    expect(["done.", "really?", 'so!"', "(no.)", "好。", "it…"].map(endsSentence)).not.toContain(false);
+    expect(["Dr.", "J.", "3.", "e.g.", "so,", "word", ""].map(endsSentence)).not.toContain(true);
+  });
+});
+
+describe("markWordless", () => {
+  const turn = (speaker: string, startMs: number, endMs: number) => ({ speaker, startMs, endMs });
+  const said = (speaker: string, ...at: number[]) => {
+    const words = at.map((s) => ({ t: "w", s, e: s + 200, c: 1 }));
+    return { speaker, startMs: at[0]!, endMs: at.at(-1)! + 200, words };
+  };
+
+  it("marks long turns under others' speech of which no word is known, and nothing else", () => {
+    const turns = [turn("S1", 0, 5000), turn("S2", 1000, 2000), turn("S2", 3000, 3400), turn("S2", 4500, 6000)];
+    const marks = (...segments: ReturnType<typeof said>[]) =>
+      markWordless(turns, segments).map((t) => t.wordless === true);
+    expect(marks(said("S1", 0, 1000, 4000))).toEqual([false, true, false, false]);
+    expect(marks(said("S1", 0, 4000), said("S2", 1400))).toEqual([false, false, false, false]);
+    expect(marks(said("S2", 1400))).toEqual([false, false, false, false]);
   });
 });
 
