@@ -4,7 +4,7 @@ import { type Actor, actorText } from "../ctx.ts";
 export interface AuditEntry {
   /** What happened, "meeting.renamed". */
   action: string;
-  subjectType: "organization" | "meeting" | "speaker" | "transcript" | "person" | "job" | "media";
+  subjectType: "organization" | "meeting" | "speaker" | "transcript" | "person" | "job" | "media" | "note";
   subjectId: string;
   /** Ids, numbers and codes; never names, titles, transcript text, vectors or secrets. */
   detail?: Record<string, string | number | boolean | null>;

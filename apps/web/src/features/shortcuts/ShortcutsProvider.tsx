@@ -13,7 +13,9 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       const help: Shortcut = { keys: "?", description: "help", run: () => setShown(all) };
-      const all = [...[...registry.values()].flat(), help];
+      // Of two entries for the same keys the one that came last holds: what was opened is what one is at.
+      const byKeys = new Map([...registry.values()].flat().map((shortcut) => [shortcut.keys, shortcut]));
+      const all = [...byKeys.values(), help];
       const shortcut = findShortcut(event, all);
       if (!shortcut) return;
       event.preventDefault();

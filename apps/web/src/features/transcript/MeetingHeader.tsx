@@ -10,14 +10,15 @@ import { Button } from "@/components/ui/Button.tsx";
 import { InlineTitle } from "@/components/ui/InlineTitle.tsx";
 import { Tooltip } from "@/components/ui/Tooltip.tsx";
 import { SaveState } from "@/features/edit/SaveState.tsx";
+import { ExportMenu } from "@/features/export/ExportMenu.tsx";
 import { DeleteMeeting } from "@/features/meetings/DeleteMeeting.tsx";
-import { SpeakersSheet } from "@/features/speakers/SpeakersSheet.tsx";
+import { RailButton } from "@/features/rail/RailButton.tsx";
 import { VersionMenu } from "@/features/versions/VersionMenu.tsx";
 import { duration } from "@/lib/time.ts";
 import { useTRPC } from "@/lib/trpc.tsx";
 
 /** What this meeting is, when it was, and what can be done with it as a whole. */
-export function MeetingHeader({ meeting }: { meeting: MeetingDetail }) {
+export function MeetingHeader({ meeting, userId }: { meeting: MeetingDetail; userId: string }) {
   const t = useTranslations("meeting");
   const format = useFormatter();
   const locale = useLocale();
@@ -58,7 +59,8 @@ export function MeetingHeader({ meeting }: { meeting: MeetingDetail }) {
           {meeting.state === "failed" ? <Badge tone="danger">{t("failed")}</Badge> : null}
         </p>
       </div>
-      {meeting.speakers.length > 0 ? <SpeakersSheet meeting={meeting} /> : null}
+      {meeting.speakers.length > 0 ? <RailButton meeting={meeting} userId={userId} /> : null}
+      {meeting.transcript?.state === "ready" && meeting.state === "ready" ? <ExportMenu meeting={meeting} /> : null}
       {meeting.recording && meeting.transcript ? <VersionMenu meeting={meeting} /> : null}
       <Tooltip label={t("delete")}>
         <span>

@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { EditorProvider } from "@/features/edit/EditorProvider.tsx";
 import { isUnderWay } from "@/features/meetings/meetingState.ts";
+import { DraftNoteProvider } from "@/features/notes/DraftNoteProvider.tsx";
 import { PlayerBar } from "@/features/player/PlayerBar.tsx";
 import { PlayerProvider } from "@/features/player/PlayerProvider.tsx";
-import { SpeakersRail } from "@/features/speakers/SpeakersRail.tsx";
+import { MeetingRail } from "@/features/rail/MeetingRail.tsx";
+import { RailProvider } from "@/features/rail/RailProvider.tsx";
 import { MeetingBody } from "@/features/transcript/MeetingBody.tsx";
 import { MeetingHeader } from "@/features/transcript/MeetingHeader.tsx";
 import { MeetingSkeleton } from "@/features/transcript/MeetingSkeleton.tsx";
@@ -44,16 +46,20 @@ export function MeetingPage({ meetingId, userId }: { meetingId: string; userId: 
   return (
     <PlayerProvider>
       <EditorProvider userId={userId} transcriptId={transcript?.id ?? null}>
-        <div data-state={shownState(meeting)} className="flex min-h-0 flex-1 flex-col">
-          <MeetingHeader meeting={meeting} />
-          <div className="flex min-h-0 flex-1">
-            <MeetingBody meeting={meeting} />
-            {speakers.length > 0 ? <SpeakersRail meeting={meeting} /> : null}
-          </div>
-          {hasPlayer ? (
-            <PlayerBar recording={recording} turns={transcript?.turns ?? noTurns} speakers={speakers} />
-          ) : null}
-        </div>
+        <RailProvider>
+          <DraftNoteProvider>
+            <div data-state={shownState(meeting)} className="flex min-h-0 flex-1 flex-col">
+              <MeetingHeader meeting={meeting} userId={userId} />
+              <div className="flex min-h-0 flex-1">
+                <MeetingBody meeting={meeting} />
+                {speakers.length > 0 ? <MeetingRail meeting={meeting} userId={userId} /> : null}
+              </div>
+              {hasPlayer ? (
+                <PlayerBar recording={recording} turns={transcript?.turns ?? noTurns} speakers={speakers} />
+              ) : null}
+            </div>
+          </DraftNoteProvider>
+        </RailProvider>
       </EditorProvider>
     </PlayerProvider>
   );

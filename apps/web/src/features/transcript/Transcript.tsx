@@ -12,7 +12,10 @@ import { LabelDialog } from "@/features/edit/LabelDialog.tsx";
 import { type Reach, SpeakerMenu } from "@/features/edit/SpeakerMenu.tsx";
 import { useFind } from "@/features/edit/useFind.ts";
 import { useFoundMarks } from "@/features/edit/useFoundMarks.ts";
+import { NoteMarks } from "@/features/notes/NoteMarks.tsx";
+import { SelectionBar } from "@/features/notes/SelectionBar.tsx";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
+import { useJumpTarget } from "@/features/rail/RailProvider.tsx";
 import { offsetAt } from "@/features/transcript/caret.ts";
 import { SegmentRow } from "@/features/transcript/SegmentRow.tsx";
 import { useFollow } from "@/features/transcript/useFollow.ts";
@@ -56,7 +59,7 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
       const shown = defaultRangeExtractor(range);
       return liveIndex < 0 || shown.includes(liveIndex) ? shown : [...shown, liveIndex].sort((a, b) => a - b);
     },
-    overscan: 24,
+    overscan: 8,
     paddingStart: 12,
     paddingEnd: 96,
     initialRect: { width: 800, height: 800 },
@@ -90,6 +93,12 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
   useEffect(() => {
     if (liveIndex >= 0) rows.reveal(liveIndex);
   }, [liveIndex, rows]);
+
+  useJumpTarget(({ ms, segmentId }) => {
+    onUserScroll();
+    if (segmentId) rows.focus(segmentId);
+    else rows.focusAt(Math.max(0, rows.heard(ms)));
+  });
 
   function openMenu(segmentId: string, reach: Reach) {
     const row = rows.element(segmentId);
@@ -194,6 +203,8 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
           {t("jump")}
         </Button>
       )}
+      <NoteMarks meetingId={meetingId} feed={scroller} />
+      {isEditable ? <SelectionBar meetingId={meetingId} /> : null}
       {menu ? (
         <SpeakerMenu
           key={menu.segmentId}
