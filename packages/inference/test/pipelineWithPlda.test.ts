@@ -48,6 +48,8 @@ describe.skipIf(!parameters || !fixtures)("the pipeline of a pack with a PLDA", 
 
     const evidence = storedResult<VoiceEvidence>(kept, "evidence")!;
     expect(evidence.by).toBe("windows");
+    // Its vectors are kept there and nowhere else.
+    expect([...kept.keys()].map((key) => key.split("-")[0])).not.toContain("voices");
     const [a, b] = ["S1", "S2"].map((label) => longest(first.turns.filter(({ speaker }) => speaker === label)));
     const links = { same: [[a!, b!]] as const, different: [] };
     const joined = recluster(evidence, { hints: {}, links, space: null, plda });

@@ -61,11 +61,11 @@ export async function gatherEvidence(
     const voices = findLocalVoices(activity, pcm.samples);
     const missed = findMissedSpeech(speakersPerFrame(activity), regions);
     const groups = [...voices.map((voice) => voice.alone), ...missed.map((run) => [run])];
-    const raw = await checkpointed(artefacts, artefactKey("voices", embeddedBy), () =>
-      embedGroups(models, pcm, groups, signal, (share) => onProgress(0.3 + 0.5 * share)),
-    );
+    const embed = () => embedGroups(models, pcm, groups, signal, (share) => onProgress(0.3 + 0.5 * share));
     const common = { embeddingModelId: models.embeddingModelId, samples: pcm.samples, activity, missed };
-    if (models.plda) return byWindows(common, voices, raw, step / sampleRateHz);
+    // All of these vectors are evidence, and nothing that could be interrupted follows: they are kept once.
+    if (models.plda) return byWindows(common, voices, await embed(), step / sampleRateHz);
+    const raw = await checkpointed(artefacts, artefactKey("voices", embeddedBy), embed);
     const vectors = placeGroups(activity, groups, rowsOf(raw), space);
     const { clusterOfSlot, centroids } = groupWindows(activity, voices, vectors);
     const clusters = centroids.length;
