@@ -2,10 +2,14 @@ import { randomBytes } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 
 /** A new account with a workspace of its own; ends on the meetings page. */
-export async function signUp(page: Page, name = "Robin Reviewer"): Promise<{ email: string; password: string }> {
+export async function signUp(
+  page: Page,
+  name = "Robin Reviewer",
+  origin = "",
+): Promise<{ email: string; password: string }> {
   const email = `${randomBytes(6).toString("hex")}@example.org`;
   const password = randomBytes(12).toString("hex");
-  await page.goto("/sign-up");
+  await page.goto(`${origin}/sign-up`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);

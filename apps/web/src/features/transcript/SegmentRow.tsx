@@ -2,7 +2,7 @@
 import type { SpeakerView } from "@rollcall/core/meeting";
 import type { SegmentView } from "@rollcall/core/transcript";
 import { useTranslations } from "next-intl";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import { ClashChoice } from "@/features/edit/ClashChoice.tsx";
 import type { Caret } from "@/features/edit/editor.ts";
 import { doubtful } from "@/features/transcript/doubtful.ts";
@@ -101,7 +101,7 @@ export const SegmentRow = memo(function SegmentRow({
         <p data-text className={textClass}>
           {segment.words.map((word, n) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a word has no identity but its place and time
-            <span key={`${n}.${word.s}`}>
+            <Fragment key={`${n}.${word.s}`}>
               <span
                 data-word={n}
                 data-start-ms={word.s}
@@ -109,7 +109,7 @@ export const SegmentRow = memo(function SegmentRow({
               >
                 {word.t}
               </span>{" "}
-            </span>
+            </Fragment>
           ))}
         </p>
       ) : (
