@@ -3,8 +3,9 @@ import type { Handler } from "./handler.ts";
 import { enroll } from "./handlers/enroll.ts";
 import { identify } from "./handlers/identify.ts";
 import { purge } from "./handlers/purge.ts";
+import { reembed } from "./handlers/reembed.ts";
 import { relate } from "./handlers/relate.ts";
 import { transcribe } from "./handlers/transcribe.ts";
 
 /** One handler for every job of the contract; the compiler asks for a missing one. */
-export const handlers: { [N in JobName]: Handler<N> } = { transcribe, identify, enroll, relate, purge };
+export const handlers: { [N in JobName]: Handler<N> } = { transcribe, identify, enroll, reembed, relate, purge };

@@ -48,6 +48,8 @@ export const JobRow = JobView.extend({
   transcriptVersion: z.int().nullable(),
   /** The worker that has it now. */
   workerName: z.string().nullable(),
+  /** Why models ran, or run, on a processor although a GPU was wanted; one sentence each. */
+  fallbacks: z.array(z.string()),
   /** It ended badly and nobody has taken it up again. */
   canRetry: z.boolean(),
 });

@@ -24,6 +24,7 @@ export const jobs = {
   transcribe: defineJob({ name: "transcribe", payload: JobRef, lane: "gpu" }),
   identify: defineJob({ name: "identify", payload: JobRef, lane: "gpu" }),
   enroll: defineJob({ name: "enroll", payload: JobRef, lane: "gpu" }),
+  reembed: defineJob({ name: "reembed", payload: JobRef, lane: "gpu" }),
   relate: defineJob({ name: "relate", payload: JobRef, lane: "cpu" }),
   purge: defineJob({ name: "purge", payload: JobRef, lane: "cpu" }),
 } as const;
@@ -90,6 +91,7 @@ export const stagesOf: Record<JobName, readonly Stage[]> = {
   transcribe: ["decode", "vad", "asr", "diarize", "align"],
   identify: ["identify"],
   enroll: ["identify"],
+  reembed: ["identify"],
   relate: ["identify"],
   purge: [],
 };

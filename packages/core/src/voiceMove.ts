@@ -12,6 +12,13 @@ export const oldVoicesKeptDays = 30;
 export const VoiceMoveState = z.enum(["preparing", "prepared", "inUse", "settled", "abandoned"]);
 export type VoiceMoveState = z.infer<typeof VoiceMoveState>;
 
+/**
+ * use: names are given by the new model from now on. takeBack: by the old one again. finish: the old vectors go with the
+ * next hourly clean-up instead of later. abandon: the new vectors go, at once.
+ */
+export const VoiceDecision = z.enum(["use", "takeBack", "finish", "abandon"]);
+export type VoiceDecision = z.infer<typeof VoiceDecision>;
+
 /** What two embedding models make of the same voices of the same meetings, each with its own vectors of the same people. */
 export const VoiceComparison = z.object({
   meetings: z.int(),

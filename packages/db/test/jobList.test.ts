@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { giveUp } from "@rollcall/core/jobs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "../src/ctx.ts";
@@ -44,6 +45,32 @@ async function aFailedMeeting(ctx: Ctx, title: string) {
 const idsOf = (page: { items: { id: string }[] }) => page.items.map((row) => row.id);
 
 describe("the list", () => {
+  test("says of each job which models run, or ran, without the GPU that was wanted", async () => {
+    const ctx = await aCtx(testDb.db);
+    const done = await aTranscribedMeeting(ctx);
+    const why = "parakeet runs on the processor: libcudnn.so.9 is missing";
+    const model = { name: "parakeet", sha256: "0", provider: "cpu", fallback: why };
+    await ctx.db.transcript.update({ where: { id: done.transcriptId }, data: { models: { asr: model, vad: model } } });
+    const workerId = randomUUID();
+    const loaded = {
+      ...model,
+      role: "embedding" as const,
+      family: "f",
+      loadMs: 1,
+      proofMs: 1,
+      fallback: "voices: as well",
+    };
+    await beat(ctx.db, { id: workerId, name: "w", lanes: ["gpu", "cpu"], models: [loaded] });
+    const running = await aRecordedMeeting(ctx);
+    await claimed(ctx, running.jobId, workerId);
+
+    const rows = (await listJobs(ctx, {})).items;
+    const of = (jobId: string) => rows.find((row) => row.id === jobId)?.fallbacks;
+    expect(rows.find((row) => row.name === "transcribe" && row.state === "done")?.fallbacks).toEqual([why]);
+    expect(of(running.jobId)).toEqual(["voices: as well"]);
+    expect(of(done.identifyJobId)).toEqual([]);
+  });
+
   test("shows every kind of job with what it is about, newest first, by pages without gaps", async () => {
     const ctx = await aCtx(testDb.db);
     const first = await aTranscribedMeeting(ctx);

@@ -37,6 +37,7 @@ beforeAll(async () => {
   const place = { meetingId, startMs: 0, endMs: 900, quote: "Hello." };
   await addNote(owner, { ...place, noteId });
   const consent = { personId, textVersion: "1", textHash: "0".repeat(64), method: "checkbox" };
+  const move = await testDb.db.voiceMove.create({ data: { orgId: owner.orgId, toModelId: "other@00000000.1" } });
   inputs = {
     addNote: { ...place, noteId: randomUUID() },
     addSpeaker: { transcriptId, speakerId: randomUUID() },
@@ -44,6 +45,7 @@ beforeAll(async () => {
     attachRecording: { meetingId, ...aFile() },
     cancelJob: { id: identifyJobId },
     changeNote: { noteId, isDone: true },
+    decideVoiceMove: { id: move.id, decision: "abandon" },
     erasePerson: { id: personId },
     exportTranscript: { meetingId, format: "txt" },
     findRecording: { id: recording.id },

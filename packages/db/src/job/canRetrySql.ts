@@ -28,6 +28,11 @@ export const canRetrySql = Prisma.sql`(j.state in ('failed', 'cancelled') and j.
       join "Recording" r on r."orgId" = s."orgId" and r.id = s."recordingId"
       where s."orgId" = j."orgId" and s."jobId" = j.id and s.state = 'rejected' and r."mediaKey" is not null
     )
+  when 'reembed' then
+    exists (
+      select 1 from "VoiceMove" v
+      where v."orgId" = j."orgId" and v."jobId" = j.id and v.state in ('preparing', 'prepared', 'inUse')
+    )
   when 'purge' then true
   else false
 end)`;

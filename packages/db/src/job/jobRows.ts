@@ -6,8 +6,25 @@ import { jobViews } from "./jobViews.ts";
 
 type Subject = { id: string } & Pick<
   JobRow,
-  "meetingTitle" | "personName" | "transcriptVersion" | "workerName" | "lane" | "priority" | "audioMs" | "canRetry"
+  | "meetingTitle"
+  | "personName"
+  | "transcriptVersion"
+  | "workerName"
+  | "lane"
+  | "priority"
+  | "audioMs"
+  | "fallbacks"
+  | "canRetry"
 >;
+
+/** What the transcript that came of it says about its models, or while it runs those of its worker. */
+const fallbacksSql = Prisma.sql`(
+  select coalesce(array_agg(distinct model.fallback order by model.fallback), '{}') from (
+    select value->>'fallback' as fallback from jsonb_each(t.models) where j.name = 'transcribe'
+    union all
+    select value->>'fallback' from jsonb_array_elements(w.models) where j.lane = 'gpu'
+  ) model where model.fallback is not null
+)`;
 
 /** The given jobs of one organisation with what they are about, newest first; ids that are not its own are left out. */
 export async function jobRows(db: Db, orgId: string, ids: readonly string[]): Promise<JobRow[]> {
@@ -16,7 +33,7 @@ export async function jobRows(db: Db, orgId: string, ids: readonly string[]): Pr
     jobViews(db, { orgId, id: { in: [...ids] } }),
     db.$queryRaw<Subject[]>`
       select j.id, j.lane, j.priority, j."audioMs", m.title as "meetingTitle", p.name as "personName", t.version as "transcriptVersion",
-        w.name as "workerName", ${canRetrySql} as "canRetry"
+        w.name as "workerName", ${canRetrySql} as "canRetry", ${fallbacksSql} as "fallbacks"
       from "Job" j
       left join "Meeting" m on m."orgId" = j."orgId" and m.id = j."meetingId"
       left join "Person" p on p."orgId" = j."orgId" and p.id = j."personId"

@@ -73,5 +73,10 @@ async function submitAgain(tx: Tx, ctx: Ctx, id: string, urgency: Urgency): Prom
     });
     return jobId;
   }
+  if (name === "reembed") {
+    const jobId = await submitJob(tx, shared);
+    await tx.voiceMove.updateMany({ where: { orgId, jobId: id }, data: { jobId } });
+    return jobId;
+  }
   return name === "purge" ? submitJob(tx, { ...shared, options: PurgeOptions.parse(job.options) }) : null;
 }

@@ -75,6 +75,11 @@ export const JobListRow = memo(function JobListRow(props: JobListRowProps) {
               {t("place", { line: t(`line.${lineOf(job.priority)}`), lane: t(`lane.${job.lane}`) })}
             </p>
           ) : null}
+          {job.fallbacks.length > 0 ? (
+            <p className="pl-6 text-sm text-warn" title={job.fallbacks.join("\n")}>
+              {t("withoutGpu", { count: job.fallbacks.length, why: job.fallbacks[0] ?? "" })}
+            </p>
+          ) : null}
           {job.state === "running" ? (
             <Progress
               value={job.isRetrying ? null : job.percent}
@@ -111,7 +116,7 @@ function useSubject(job: JobRow): string {
   const t = useTranslations("jobs");
   if (job.meetingId) return job.meetingTitle ?? t("goneMeeting");
   if (job.personId) return job.personName ?? t("gonePerson");
-  return t("goneThings");
+  return t(job.name === "reembed" ? "allVoices" : "goneThings");
 }
 
 function Subject({ job, subject }: { job: JobRow; subject: string }) {

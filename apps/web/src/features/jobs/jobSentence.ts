@@ -44,11 +44,15 @@ function doneIn(ms: number, t: Words, locale: string): string {
 }
 
 function running(job: Parameters<typeof jobSentence>[0], t: Words, locale: string): string {
-  const stage = job.name === "enroll" ? "enroll" : job.name === "purge" ? "purge" : (job.stage ?? "start");
-  const parts = [t(`stage.${stage}`)];
+  const parts = [t(`stage.${stageWord(job)}`)];
   if (job.attempt > 1) parts.unshift(t("attempt", { attempt: job.attempt }));
   if (job.percent > 0) parts.push(t("percent", { percent: job.percent }));
   if (job.etaMs) parts.push(t("eta", { time: duration(job.etaMs, locale) }));
   const sentence = parts.join(", ");
   return sentence.charAt(0).toLocaleUpperCase(locale) + sentence.slice(1);
+}
+
+/** Jobs that have one stage are called by what they do. */
+export function stageWord({ name, stage }: Pick<JobView, "name" | "stage">) {
+  return name === "enroll" || name === "reembed" || name === "purge" ? name : (stage ?? "start");
 }

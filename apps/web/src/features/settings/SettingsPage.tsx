@@ -1,8 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { Skeleton } from "@/components/ui/Skeleton.tsx";
+import { VoiceModel } from "@/features/settings/VoiceModel.tsx";
 import { WorkspaceLimits } from "@/features/settings/WorkspaceLimits.tsx";
 import { WorkspaceWords } from "@/features/settings/WorkspaceWords.tsx";
 import { useTRPC } from "@/lib/trpc.tsx";
@@ -39,6 +41,12 @@ export function SettingsPage() {
             <WorkspaceLimits key={JSON.stringify(limits.data)} limits={limits.data} mayChange={mayChange} />
           ) : null}
         </section>
+        <VoiceModel mayChange={mayChange} />
+        <p className="mt-12 text-sm">
+          <Link href="/notices" className="rounded text-muted underline hover:text-fg">
+            {t("notices")}
+          </Link>
+        </p>
       </div>
     </div>
   );

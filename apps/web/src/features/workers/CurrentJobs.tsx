@@ -3,6 +3,7 @@ import type { WorkerView } from "@rollcall/core/worker";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Progress } from "@/components/ui/Progress.tsx";
+import { stageWord } from "@/features/jobs/jobSentence.ts";
 
 /** What the worker has in hand; a job of another workspace is counted, and nothing more is said of it. */
 export function CurrentJobs({ current }: { current: WorkerView["current"] }) {
@@ -13,7 +14,7 @@ export function CurrentJobs({ current }: { current: WorkerView["current"] }) {
     <ul aria-label={t("current")} className="mt-3 grid gap-2">
       {current.map(({ jobId, name, stage, percent, attempt, since }) => {
         const kind = words(`kind.${name}`);
-        const stageWords = words(`stage.${name === "enroll" || name === "purge" ? name : (stage ?? "start")}`);
+        const stageWords = words(`stage.${stageWord({ name, stage })}`);
         const parts = [stageWords, words("percent", { percent })];
         if (attempt > 1) parts.unshift(words("attempt", { attempt }));
         return (

@@ -1,10 +1,15 @@
 import { Vocabulary } from "@rollcall/core/meeting";
+import { EmbeddingModelId } from "@rollcall/core/model";
 import { OrgLimits } from "@rollcall/core/org";
+import { VoiceDecision, VoiceModels, VoiceMoveState } from "@rollcall/core/voiceMove";
 import { WorkerView } from "@rollcall/core/worker";
 import { getLimits } from "@rollcall/db/org/getLimits";
 import { getVocabulary } from "@rollcall/db/org/getVocabulary";
 import { setLimits } from "@rollcall/db/org/setLimits";
 import { setVocabulary } from "@rollcall/db/org/setVocabulary";
+import { decideVoiceMove } from "@rollcall/db/voiceMove/decideVoiceMove";
+import { getVoiceModels } from "@rollcall/db/voiceMove/getVoiceModels";
+import { startVoiceMove } from "@rollcall/db/voiceMove/startVoiceMove";
 import { listWorkers } from "@rollcall/db/worker/listWorkers";
 import { z } from "zod";
 import { authedProcedure, router } from "../trpc.ts";
@@ -40,6 +45,19 @@ export const org = router({
     .input(OrgLimits)
     .output(OrgLimits)
     .mutation(({ ctx, input }) => setLimits(ctx.org, input)),
+
+  /** Which embedding models the workspace's voices belong to, and how a change of it stands. */
+  voiceModels: authedProcedure.output(VoiceModels).query(({ ctx }) => getVoiceModels(ctx.org)),
+
+  startVoiceMove: authedProcedure
+    .input(z.object({ toModelId: EmbeddingModelId }))
+    .output(z.object({ id: z.uuid(), jobId: z.uuid() }))
+    .mutation(({ ctx, input }) => startVoiceMove(ctx.org, input)),
+
+  decideVoiceMove: authedProcedure
+    .input(z.object({ id: z.uuid(), decision: VoiceDecision }))
+    .output(z.object({ id: z.uuid(), state: VoiceMoveState }))
+    .mutation(({ ctx, input }) => decideVoiceMove(ctx.org, input)),
 
   /** Which workers there are; `workerReady` is false when no live one could transcribe a meeting now. */
   workers: authedProcedure

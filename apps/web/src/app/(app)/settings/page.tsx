@@ -11,6 +11,7 @@ export default async function Page() {
   await Promise.all([
     prefetch(trpcServer.org.me.queryOptions()),
     prefetch(trpcServer.org.vocabulary.queryOptions()),
+    prefetch(trpcServer.org.voiceModels.queryOptions()),
     prefetch(trpcServer.org.limits.queryOptions()),
   ]);
   return (
