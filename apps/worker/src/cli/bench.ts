@@ -2,13 +2,14 @@ import type { Env } from "../env.ts";
 import { benchAsrVsSherpa } from "./bench/asrVsSherpa.ts";
 import { benchEditor } from "./bench/editor.ts";
 import { benchPipeline } from "./bench/pipeline.ts";
+import { benchQueue } from "./bench/queue.ts";
 import { benchStart } from "./bench/start.ts";
 import { benchVoiceprints } from "./bench/voiceprints.ts";
 import type { Command } from "./command.ts";
 import { parseArguments } from "./parseArguments.ts";
 import { UsageError } from "./usageError.ts";
 
-const usage = "bench [pipeline] [asrVsSherpa] [start] [voiceprints] [editor] [--full] [--json]";
+const usage = "bench [pipeline] [asrVsSherpa] [start] [queue] [voiceprints] [editor] [--full] [--json]";
 
 /** One section: what it measures, as the figures that `--json` prints. Null: not measured this time. */
 export type Section = (options: { env: Env; isFull: boolean; signal: AbortSignal }) => Promise<Record<string, unknown>>;
@@ -17,6 +18,7 @@ const sections: Record<string, Section> = {
   pipeline: benchPipeline,
   asrVsSherpa: benchAsrVsSherpa,
   start: benchStart,
+  queue: benchQueue,
   voiceprints: benchVoiceprints,
   editor: benchEditor,
 };
