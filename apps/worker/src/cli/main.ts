@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   embed: async () => (await import("./embed.ts")).embed,
   models: async () => (await import("./models.ts")).models,
   eval: async () => (await import("./eval.ts")).evaluate,
+  voiceprints: async () => (await import("./voiceprints.ts")).voiceprints,
   bench: async () => (await import("./bench.ts")).bench,
 };
 
