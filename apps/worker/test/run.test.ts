@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { JobName } from "@rollcall/core/jobs";
 import { createDb } from "@rollcall/db/client";
 import { inTx } from "@rollcall/db/ctx";
 import { cancelJob } from "@rollcall/db/job/cancelJob";
@@ -13,7 +14,7 @@ import { createWorkerMetrics } from "@rollcall/telemetry/workerMetrics";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Attempt, Resources } from "../src/handler.ts";
-import { createRunner } from "../src/run.ts";
+import { createRunner, type RunnerConfig } from "../src/run.ts";
 import { isOver, type Office, openOffice } from "./support/office.ts";
 
 const engine = { lanes: 1, alive: 1, busy: 0, queued: 0, crashes: 0, longestRunMs: 0 };
@@ -41,14 +42,9 @@ describe("attempts that do not succeed", { timeout: 30_000 }, () => {
     };
     const runner = createRunner({
       queue,
-      handlers: {
-        transcribe: handle,
-        identify: handle,
-        enroll: handle,
-        reembed: handle,
-        relate: handle,
-        purge: handle,
-      },
+      handlers: Object.fromEntries(
+        JobName.options.map((name) => [name, handle]),
+      ) as unknown as RunnerConfig["handlers"], // of every name
       resources: { db, dataDir } as unknown as Resources, // nothing else is used here
       ready: null,
       lanes: ["gpu", "cpu"],

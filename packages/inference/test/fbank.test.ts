@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createFbank, subtractMean } from "../src/dsp/fbank.ts";
+import { createFbank, melFilters, subtractMean } from "../src/dsp/fbank.ts";
 import { testSignal } from "../src/dsp/testSignal.ts";
 
 const wespeaker = createFbank({ window: "hamming", snipEdges: true, highHz: 8000, scale: 32_768 });
@@ -26,7 +26,18 @@ test("the test signal is the agreed one", () => {
     "0.30845824",
     "0.34589154",
   ]);
+  expect(signal.reduce((sum, x) => sum + x, 0)).toBeCloseTo(2.510329, 4);
   expect(signal.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(2239.76883, 3);
+});
+
+test("Kaldi's filters begin with the agreed weights and have the agreed sum", () => {
+  const filters = melFilters(8000);
+  const weights = filters.flatMap((filter) => [...filter.weights]);
+  expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(250.750822, 4);
+  const [lowest] = filters;
+  expect(lowest?.first).toBe(1);
+  expect(lowest?.weights[0]).toBeCloseTo(0.50398325, 6);
+  expect(lowest?.weights[1]).toBeCloseTo(0.13572337, 6);
 });
 
 test("wespeaker features equal the golden values", () => {
@@ -35,6 +46,8 @@ test("wespeaker features equal the golden values", () => {
   const [mean, deviation] = meanAndDeviation(features);
   expect(mean).toBeCloseTo(15.11409, 3);
   expect(deviation).toBeCloseTo(3.576089, 3);
+  expect(features.reduce((least, x) => Math.min(least, x), Infinity)).toBeCloseTo(7.20979, 3);
+  expect(features.reduce((most, x) => Math.max(most, x), -Infinity)).toBeCloseTo(27.18368, 3);
   expectAt(features, [
     [0, 0, 12.80319],
     [1, 10, 13.47127],

@@ -115,7 +115,7 @@ interface MelFilter {
   weights: Float64Array;
 }
 
-function melFilters(highHz: number): MelFilter[] {
+export function melFilters(highHz: number): MelFilter[] {
   const mel = (hz: number) => 1127 * Math.log(1 + hz / 700);
   const low = mel(lowHz);
   const step = (mel(highHz) - low) / (bins + 1);

@@ -8,6 +8,7 @@ import {
   decodeWithFallback,
   type WhisperNetwork,
 } from "../../src/models/whisper/decode.ts";
+import { dropInvented, isAnomalous } from "../../src/models/whisper/dropInvented.ts";
 import { dtw, jumps } from "../../src/models/whisper/dtw.ts";
 import { chooseLanguage, likeliestLanguage } from "../../src/models/whisper/language.ts";
 import { applyRules } from "../../src/models/whisper/logitRules.ts";
@@ -291,6 +292,38 @@ describe("word times", () => {
     expect(repaired[3]!.start).toBeCloseTo(4.4, 5);
     expect(repaired[4]).toMatchObject({ start: 5, end: 5.3 });
     expect(repairDurations([])).toEqual([]);
+  });
+});
+
+describe("words that nobody said", () => {
+  const word = (start: number, end: number, probability: number) => ({ text: " word", start, end, probability });
+  /** Unlikely words crowded into a moment. */
+  const invented = (at: number) => [0, 1, 2, 3].map((i) => word(at + 0.05 * i, at + 0.05 * (i + 1), 0.05));
+  const said = (at: number) => [0, 1, 2, 3].map((i) => word(at + 0.3 * i, at + 0.3 * (i + 1), 0.8));
+
+  it("go where they stand alone in silence, and stay beside speech", () => {
+    expect(dropInvented([...said(0), ...invented(10), ...said(20)], 30)).toEqual([...said(0), ...said(20)]);
+    expect(dropInvented(invented(10), 30)).toEqual([]);
+    const beside = [...said(0), ...invented(1.5)];
+    expect(dropInvented(beside, 30)).toEqual(beside);
+    // A stretch is cut around speech: what it begins or ends with may well have been said.
+    expect(dropInvented(invented(0), 30)).toEqual(invented(0));
+    expect(dropInvented(said(10), 30)).toEqual(said(10));
+    expect(dropInvented([], 30)).toEqual([]);
+  });
+
+  it("are known by the published score: unlikely 1, shorter than .133 s 15 a second, longer than 2 s 1 a second", () => {
+    expect(isAnomalous([word(0, 0.5, 0.1), word(0.5, 1, 0.1), word(1, 1.5, 0.1)])).toBe(true);
+    expect(isAnomalous([word(0, 0.5, 0.1), word(0.5, 1, 0.9)])).toBe(false);
+    expect(isAnomalous([word(0, 3.1, 0.9)])).toBe(true);
+    expect(isAnomalous([word(0, 2.9, 0.9)])).toBe(false);
+    // (.133 - .03) * 15 = 1.545 a word: two of four come to 3.09.
+    const rushed = [word(0, 0.03, 0.9), word(0.03, 0.06, 0.9), word(0.1, 0.5, 0.9), word(0.5, 0.9, 0.9)];
+    expect(isAnomalous(rushed)).toBe(true);
+    expect(isAnomalous(rushed.slice(1))).toBe(false);
+    // Only the first eight words count, and marks are none.
+    expect(isAnomalous([...said(0), ...said(2), ...invented(4)])).toBe(false);
+    expect(isAnomalous([{ ...word(0, 0.01, 0), text: "..." }])).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import { createWhisperMel, whisperFrames } from "../../dsp/whisperMel.ts";
 import type { AsrModel, DecodedToken, LanguageGuess, LoadContext } from "../family.ts";
 import { asFloats, floats, typeOf } from "../tensors.ts";
 import { decodeWithFallback } from "./decode.ts";
+import { dropInvented } from "./dropInvented.ts";
 import { chooseLanguage, likeliestLanguage } from "./language.ts";
 import { type Hidden, loadDecoder, type WhisperDecoder } from "./network.ts";
 import { readTokens, type WhisperTokens } from "./tokens.ts";
@@ -141,7 +142,8 @@ async function timed(
   const all = heads[0]!.length / sequence.length;
   const frames = Math.max(1, Math.min(all, Math.ceil(samples / samplesPerFrame)));
   const heard = heads.map((head) => firstColumns(head, sequence.length, all, frames));
-  return repairDurations(timeWords(heard, frames, start.length, words, probabilities));
+  const timedWords = repairDurations(timeWords(heard, frames, start.length, words, probabilities));
+  return dropInvented(timedWords, samples / sampleRateHz);
 }
 
 /** f32 [rows, columns] -> f32 [rows, kept]. */
