@@ -58,7 +58,15 @@ const pauseMs = 500;
 const mostPardons = 10;
 
 /** How many jobs of a name run side by side; a transcription keeps every engine thread busy by itself. */
-const concurrency: Record<JobName, number> = { transcribe: 1, identify: 2, enroll: 1, reembed: 1, relate: 1, purge: 1 };
+const concurrency: Record<JobName, number> = {
+  transcribe: 1,
+  regroup: 1,
+  identify: 2,
+  enroll: 1,
+  reembed: 1,
+  relate: 1,
+  purge: 1,
+};
 
 /** Runs deliveries of the queue as attempts of jobs, and decides what becomes of an attempt that did not succeed. */
 export function createRunner(config: RunnerConfig): Runner {

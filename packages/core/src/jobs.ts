@@ -22,6 +22,7 @@ function defineJob<const N extends string, P extends typeof JobRef, const L exte
 /** THE contract between web and worker: every job there is. */
 export const jobs = {
   transcribe: defineJob({ name: "transcribe", payload: JobRef, lane: "gpu" }),
+  regroup: defineJob({ name: "regroup", payload: JobRef, lane: "gpu" }),
   identify: defineJob({ name: "identify", payload: JobRef, lane: "gpu" }),
   enroll: defineJob({ name: "enroll", payload: JobRef, lane: "gpu" }),
   reembed: defineJob({ name: "reembed", payload: JobRef, lane: "gpu" }),
@@ -89,6 +90,7 @@ export const Stage = z.enum(["decode", "vad", "asr", "diarize", "align", "identi
 /** What each job goes through; its percent is measured against these stages alone. */
 export const stagesOf: Record<JobName, readonly Stage[]> = {
   transcribe: ["decode", "vad", "asr", "diarize", "align"],
+  regroup: ["diarize"],
   identify: ["identify"],
   enroll: ["identify"],
   reembed: ["identify"],

@@ -59,6 +59,7 @@ beforeAll(async () => {
     listVersions: { meetingId },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
     recordConsent: consent,
+    regroupMeeting: { meetingId, speakers: 2 },
     removeMeeting: { id: meetingId },
     removeNote: { noteId },
     renameMeeting: { id: meetingId, title: "Theirs" },

@@ -42,7 +42,7 @@ export async function abandonSubject(
   why: { code: JobErrorCode | "CANCELLED"; message: string },
 ): Promise<void> {
   const { orgId } = job;
-  if (job.name === "transcribe" && job.meetingId) {
+  if ((job.name === "transcribe" || job.name === "regroup") && job.meetingId) {
     const state = why.code === "NO_SPEECH" ? "empty" : "failed";
     // The version people see stays as it is when another one fails.
     await tx.meeting.updateMany({

@@ -40,7 +40,7 @@ export async function startRerun(
     throw new AppError("PRECONDITION", "The recording of this meeting is not there, so it cannot be run again.");
   }
   const current = await tx.job.findFirst({
-    where: { orgId, meetingId, name: "transcribe", state: { in: ["queued", "running"] } },
+    where: { orgId, meetingId, name: { in: ["transcribe", "regroup"] }, state: { in: ["queued", "running"] } },
     select: { id: true },
   });
   if (current) throw new AppError("CONFLICT", "This meeting is being transcribed already.");

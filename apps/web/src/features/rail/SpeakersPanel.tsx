@@ -3,6 +3,7 @@ import type { MeetingDetail } from "@rollcall/core/meeting";
 import { talkTimes } from "@rollcall/core/talkTimes";
 import { useMemo } from "react";
 import { useEditorState } from "@/features/edit/EditorProvider.tsx";
+import { SpeakerCount } from "@/features/recluster/SpeakerCount.tsx";
 import { SpeakerList } from "@/features/speakers/SpeakerList.tsx";
 
 /** Who spoke and how much, as the text stands now. */
@@ -15,5 +16,10 @@ export function SpeakersPanel({ meeting }: { meeting: MeetingDetail }) {
     const speakers = meeting.speakers.map((speaker) => ({ ...speaker, speechMs: times.get(speaker.id) ?? 0 }));
     return { ...meeting, speakers };
   }, [meeting, segments, isLoaded]);
-  return <SpeakerList meeting={counted} />;
+  return (
+    <>
+      <SpeakerList meeting={counted} />
+      <SpeakerCount meeting={meeting} />
+    </>
+  );
 }

@@ -23,13 +23,17 @@ export function MeetingBody({ meeting }: { meeting: MeetingDetail }) {
     state === "waiting" || state === "processing" || job?.state === "queued" || job?.state === "running";
   // Another version is being made; the one on the page does not change meanwhile.
   const isRerun = isRunning && state === "ready" && job?.name === "transcribe";
-  const { segments, isLoading, isGrowing, isEditable } = useSegments(meeting, isRunning && !isRerun);
+  // The voices are told apart anew: done in a moment, and the panel says so.
+  const isRegrouping = isRunning && state === "ready" && job?.name === "regroup";
+  const { segments, isLoading, isGrowing, isEditable } = useSegments(meeting, isRunning && !isRerun && !isRegrouping);
   useWatchTranscript({ meetingId: meeting.id, transcriptId: meeting.transcript?.id ?? "" });
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       {state === "uploading" ? <UploadingNotice meeting={meeting} /> : null}
       {isRerun ? <RerunBanner meetingId={meeting.id} job={job} /> : null}
-      {isRunning && !isRerun ? <MeetingProgress meeting={meeting} hasText={segments.length > 0} /> : null}
+      {isRunning && !isRerun && !isRegrouping ? (
+        <MeetingProgress meeting={meeting} hasText={segments.length > 0} />
+      ) : null}
       {state === "failed" ? (
         <Ended
           meeting={meeting}

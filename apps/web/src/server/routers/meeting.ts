@@ -3,6 +3,7 @@ import { createMeeting } from "@rollcall/db/meeting/createMeeting";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
 import { listMeetings } from "@rollcall/db/meeting/listMeetings";
 import { listVersions } from "@rollcall/db/meeting/listVersions";
+import { RegroupMeetingInput, regroupMeeting } from "@rollcall/db/meeting/regroupMeeting";
 import { removeMeeting } from "@rollcall/db/meeting/removeMeeting";
 import { renameMeeting } from "@rollcall/db/meeting/renameMeeting";
 import { rerunMeeting } from "@rollcall/db/meeting/rerunMeeting";
@@ -70,6 +71,12 @@ export const meeting = router({
     .input(z.object({ meetingId: z.uuid(), options: TranscribeOptions.optional() }))
     .output(z.object({ jobId: z.uuid() }))
     .mutation(({ ctx, input }) => rerunMeeting(ctx.org, input)),
+
+  /** Tells the voices apart anew, without listening again: another number of people, or what people have corrected. */
+  regroup: authedProcedure
+    .input(RegroupMeetingInput)
+    .output(z.object({ jobId: z.uuid(), transcriptId: z.uuid() }))
+    .mutation(({ ctx, input }) => regroupMeeting(ctx.org, input)),
 
   /** Every version of the transcript, newest first. */
   versions: authedProcedure
