@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appRouter } from "../src/server/root.ts";
-import { aRecordedMeeting, aSpeaker } from "./support/meetings.ts";
+import { aRecordedMeeting, aSample, aSpeaker } from "./support/meetings.ts";
 import { type Account, signUp, startTestApp, stranger, type TestApp } from "./support/testApp.ts";
 
 /** Procedures anyone may call, and those that name no row of the workspace. */
-const open = ["authStatus.get"];
+const open = [
+  "authStatus.get",
+  "enrollmentLink.look",
+  "enrollmentLink.consent",
+  "enrollmentLink.submit",
+  "enrollmentLink.withdraw",
+];
 const nameless = [
   "meeting.list",
   "meeting.create",
   "meeting.trySample",
   "person.list",
   "person.create",
+  "person.clipPolicy",
   "org.me",
   "org.workers",
   "org.vocabulary",
@@ -44,6 +51,8 @@ beforeAll(async () => {
     data: { orgId: owner.orgId, transcriptId, kind: "text", startMs: 0, endMs: 1000, old: "a", fresh: "b", mine: "c" },
     select: { id: true },
   });
+  const { id: linkId } = await owner.api.person.createLink({ personId });
+  const sampleId = await aSample(app, owner, personId);
   const editId = randomUUID();
   inputs = {
     "edit.do": { transcriptId, editId, command: { kind: "remove", segmentId: randomUUID(), version: 1 } },
@@ -67,6 +76,11 @@ beforeAll(async () => {
     "person.recordConsent": consent,
     "person.withdrawConsent": { personId },
     "person.startEnrollment": { personId, uploadIds: ["0".repeat(32)] },
+    "person.revokeSample": { sampleId },
+    "person.answerAlike": { sampleId, areTwoPeople: true },
+    "person.renew": { personId },
+    "person.createLink": { personId },
+    "person.revokeLink": { linkId },
     "person.erase": { id: personId },
     "job.get": { id: jobId },
     "job.cancel": { id: jobId },

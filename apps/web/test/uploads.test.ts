@@ -252,9 +252,12 @@ describe("enrollment clips", () => {
     });
   });
 
-  test("without consent nothing is stored, and the clips are still there to try again", async () => {
+  test("without consent not a byte is taken; when it is withdrawn meanwhile the clips wait for another one", async () => {
     const { id: personId } = await owner.api.person.create({ name: "Dave" });
+    expect((await create(10, { kind: "enrollment", personId, fileName: "clip.wav" })).status).toBe(422);
+    await owner.api.person.recordConsent(consentOf(personId));
     const uploadIds = [await aClip(personId)];
+    await owner.api.person.withdrawConsent({ personId });
     await expect(owner.api.person.startEnrollment({ personId, uploadIds })).rejects.toMatchObject({
       code: "PRECONDITION_FAILED",
     });
@@ -268,6 +271,7 @@ describe("enrollment clips", () => {
     const { id: personId } = await owner.api.person.create({ name: "Erin" });
     const { id: another } = await owner.api.person.create({ name: "Frank" });
     await owner.api.person.recordConsent(consentOf(personId));
+    await owner.api.person.recordConsent(consentOf(another));
     const uploadIds = [await aClip(another)];
     await expect(owner.api.person.startEnrollment({ personId, uploadIds })).rejects.toMatchObject({
       code: "NOT_FOUND",

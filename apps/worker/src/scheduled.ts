@@ -4,6 +4,7 @@ import type { MediaStore } from "@rollcall/db/storage";
 import type { VoiceprintIndex } from "@rollcall/db/voiceprints";
 import { checkIndex } from "./scheduled/checkIndex.ts";
 import { redeliver } from "./scheduled/redeliver.ts";
+import { replayErasures } from "./scheduled/replayErasures.ts";
 import { retention } from "./scheduled/retention.ts";
 import { sweep } from "./scheduled/sweep.ts";
 
@@ -19,4 +20,10 @@ export interface Surroundings {
 export type Scheduled = (around: Surroundings, signal: AbortSignal) => Promise<Record<string, number>>;
 
 /** One handler for all work that returns by itself; the compiler asks for a missing one. */
-export const scheduled: { [N in ScheduleName]: Scheduled } = { retention, sweep, redeliver, checkIndex };
+export const scheduled: { [N in ScheduleName]: Scheduled } = {
+  retention,
+  sweep,
+  redeliver,
+  replayErasures,
+  checkIndex,
+};

@@ -51,7 +51,7 @@ afterEach(async () => {
 
 describe("who does it", () => {
   const nothing: Scheduled = async () => ({});
-  const idle = { retention: nothing, sweep: nothing, redeliver: nothing, checkIndex: nothing };
+  const idle = { retention: nothing, sweep: nothing, redeliver: nothing, replayErasures: nothing, checkIndex: nothing };
   const config = (work: Partial<typeof idle>) => ({
     scheduled: { ...idle, ...work },
     around,

@@ -38,8 +38,6 @@ export const SampleView = z.object({
   weight: z.number(),
   /** Somebody else who is enrolled and sounds like it: whether they are one is for a person to say. */
   alike: z.object({ personId: z.uuid(), name: z.string(), posterior: z.number().nullable() }).nullable(),
-  /** The recording it can be played from; null when the clip was not kept. */
-  clipId: z.uuid().nullable(),
   /** The meeting a confirmed turn comes from, and where in it. */
   turn: z.object({ meetingId: z.uuid(), title: z.string(), startMs: z.int(), endMs: z.int() }).nullable(),
   revokedAt: z.string().nullable(),
@@ -74,16 +72,3 @@ export const LinkView = z.object({
   job: JobView.nullable(),
 });
 export type LinkView = z.infer<typeof LinkView>;
-
-/** Who a voice was taken for, and why; nothing of it is stored once it was read. */
-export const VoiceAnswer = z.object({
-  state: z.enum(["named", "suggested", "unknown"]),
-  person: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  reason: z.string(),
-  posterior: z.number().nullable(),
-  score: z.number().nullable(),
-  runnerUp: z.object({ name: z.string(), score: z.number() }).nullable(),
-  speechMs: z.int(),
-  gates: z.array(Gate),
-});
-export type VoiceAnswer = z.infer<typeof VoiceAnswer>;

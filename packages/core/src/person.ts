@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SampleView } from "./enrollment.ts";
+import { LinkRecord, SampleView } from "./enrollment.ts";
 import { JobView } from "./job.ts";
 
 export const PersonName = z
@@ -46,5 +46,13 @@ export const PersonDetail = PersonView.extend({
   /** The latest consent, live or withdrawn. */
   consent: ConsentView.nullable(),
   samples: z.array(SampleView),
+  /** Links by which the person may enroll, or has enrolled, themselves; newest first. */
+  links: z.array(LinkRecord),
+  /** Until when the voice is recognised; null without a voiceprint. */
+  recognisedUntil: z.string().nullable(),
+  /** The organisation keeps the clips themselves. */
+  keepsClips: z.boolean(),
+  /** The latest meetings the person was named in. */
+  heardIn: z.array(z.object({ meetingId: z.uuid(), title: z.string(), createdAt: z.string() })),
 });
 export type PersonDetail = z.infer<typeof PersonDetail>;

@@ -12,6 +12,8 @@ export const schedules = {
   sweep: { everyMs: 6 * hourMs },
   /** Puts unfinished jobs whose message was lost back into the queue, and lets none wait for ever. */
   redeliver: { everyMs: 5 * minuteMs },
+  /** Erases again whoever a restored backup has brought back. */
+  replayErasures: { everyMs: 10 * minuteMs },
   /** Compares the voiceprint index with Postgres, both ways, and repairs it. */
   checkIndex: { everyMs: 24 * hourMs },
 } as const;

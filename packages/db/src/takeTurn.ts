@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AppError } from "@rollcall/core/errors";
-import type { Db } from "./client.ts";
+import type { Db, Tx } from "./client.ts";
 
 /**
  * Counts one more `key` in its window of time, over all web processes. Throws LIMIT when there were `most` already;
  * `what` names it in the sentence: "Too many ... in a short time."
  */
 export async function takeTurn(
-  db: Db,
+  db: Db | Tx,
   { key, most, windowMs, what }: { key: string; most: number; windowMs: number; what: string },
 ): Promise<void> {
   const now = Date.now();

@@ -234,7 +234,7 @@ describe("erasing", () => {
       { person: null, state: "unknown", evidence: null, label: "Speaker 1" },
       { person: { id: other }, state: "named", evidence: { runnerUp: null, reason: "Close." } },
     ]);
-    await expectNoTrace(personId, ["AuditEvent", "Job"]);
+    await expectNoTrace(personId, ["AuditEvent", "Erasure", "Job"]);
     await expectNoTrace("Unforgettable", []);
 
     const purge = await testDb.db.job.findFirstOrThrow({

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Ctx } from "../src/ctx.ts";
+import { createLink } from "../src/enrollment/createLink.ts";
 import { addNote } from "../src/note/addNote.ts";
 import { aCtx } from "../src/testing/aCtx.ts";
 import { createTestDb, type TestDb } from "../src/testing/createTestDb.ts";
@@ -33,6 +34,8 @@ beforeAll(async () => {
   const { personId } = await anEnrolledPerson(owner);
   const { meetingId, transcriptId, speakerIds, identifyJobId } = await aTranscribedMeeting(owner);
   const recording = await testDb.db.recording.findFirstOrThrow({ where: { orgId: owner.orgId, meetingId } });
+  const sample = await testDb.db.enrollmentSample.findFirstOrThrow({ where: { orgId: owner.orgId, personId } });
+  const { id: linkId } = await createLink(owner, { personId });
   const noteId = randomUUID();
   const place = { meetingId, startMs: 0, endMs: 900, quote: "Hello." };
   await addNote(owner, { ...place, noteId });
@@ -41,10 +44,12 @@ beforeAll(async () => {
   inputs = {
     addNote: { ...place, noteId: randomUUID() },
     addSpeaker: { transcriptId, speakerId: randomUUID() },
+    answerAlike: { sampleId: sample.id, areTwoPeople: true },
     answerNote: { noteId, answerId: randomUUID(), text: "Theirs" },
     attachRecording: { meetingId, ...aFile() },
     cancelJob: { id: identifyJobId },
     changeNote: { noteId, isDone: true },
+    createLink: { personId },
     decideVoiceMove: { id: move.id, decision: "abandon" },
     erasePerson: { id: personId },
     exportTranscript: { meetingId, format: "txt" },
@@ -57,6 +62,9 @@ beforeAll(async () => {
     listSegments: { transcriptId },
     listSpeakers: { transcriptId },
     listVersions: { meetingId },
+    renewVoiceprint: { personId },
+    revokeLink: { linkId },
+    revokeSample: { sampleId: sample.id },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
     recordConsent: consent,
     regroupMeeting: { meetingId, speakers: 2 },

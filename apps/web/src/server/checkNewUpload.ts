@@ -1,9 +1,10 @@
 import { statfs } from "node:fs/promises";
 import { AppError } from "@rollcall/core/errors";
 import { maxUploadBytes } from "@rollcall/core/meeting";
-import type { Ctx } from "@rollcall/db/ctx";
+import { actorText, type Ctx } from "@rollcall/db/ctx";
+import { requireEnrollable } from "@rollcall/db/enrollment/requireEnrollable";
 import { getMeeting } from "@rollcall/db/meeting/getMeeting";
-import { getPerson } from "@rollcall/db/person/getPerson";
+import { takeTurn } from "@rollcall/db/takeTurn";
 import { env } from "../env.ts";
 import { UploadMetadata } from "./uploadStore.ts";
 
@@ -24,9 +25,8 @@ export async function checkNewUpload(
   ctx: Ctx,
   upload: { size?: number | undefined; metadata?: Record<string, string | null> | undefined },
 ): Promise<Record<string, string>> {
-  if (ctx.actor.type !== "user") throw new AppError("UNAUTHENTICATED", "Sign in to continue.");
   const given = Object.fromEntries(Object.entries(upload.metadata ?? {}).filter(([, value]) => value !== null));
-  const parsed = UploadMetadata.safeParse({ ...given, orgId: ctx.orgId, userId: ctx.actor.userId });
+  const parsed = UploadMetadata.safeParse({ ...given, orgId: ctx.orgId, owner: actorText(ctx.actor) });
   if (!parsed.success) throw new AppError("VALIDATION", "The upload does not say what it belongs to.");
   const metadata = parsed.data;
 
@@ -50,7 +50,11 @@ function checkSize(sizeBytes: number | undefined, maxBytes: number): void {
 
 async function checkSubject(ctx: Ctx, metadata: UploadMetadata): Promise<void> {
   if (metadata.kind === "enrollment") {
-    await getPerson(ctx, { id: metadata.personId });
+    await requireEnrollable(ctx, { personId: metadata.personId });
+    if (ctx.actor.type === "link") {
+      const key = `linkUpload/${ctx.actor.linkId}`;
+      await takeTurn(ctx.db, { key, most: 40, windowMs: 24 * 3600 * 1000, what: "clips" });
+    }
     return;
   }
   const meeting = await getMeeting(ctx, { id: metadata.meetingId });

@@ -43,10 +43,10 @@ async function finish(ctx: Ctx, id: string): Promise<{ jobId: string | null }> {
 
   // The upload's own random id is the media key: after a crash between the two steps the file is found again.
   const file = await adopt(uploadPath(id), id);
-  const { fileName, mediaType, meetingId, orgId, userId } = metadata;
+  const { fileName, mediaType, meetingId, orgId, owner } = metadata;
   try {
     const { jobId } = await attachOnce(ctx, { meetingId, fileName, mediaType, ...file });
-    await markDone(id, { orgId, userId, sizeBytes: file.sizeBytes, jobId });
+    await markDone(id, { orgId, owner, sizeBytes: file.sizeBytes, jobId });
     return { jobId };
   } catch (error) {
     // The meeting is gone or has another recording: nothing will ever want this file.

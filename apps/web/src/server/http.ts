@@ -1,7 +1,10 @@
+import { linkHeader } from "@rollcall/core/enrollment";
 import { AppError, type ErrorCode } from "@rollcall/core/errors";
 import type { Ctx } from "@rollcall/db/ctx";
+import { openLink } from "@rollcall/db/enrollment/openLink";
 import { toAppError } from "@rollcall/db/errors";
 import { createContext } from "./context.ts";
+import { db } from "./db.ts";
 import { log } from "./log.ts";
 import { requireSameOrigin } from "./origin.ts";
 import { requestId } from "./requestId.ts";
@@ -20,8 +23,21 @@ export const statuses = {
   INTERNAL: 500,
 } as const satisfies Record<ErrorCode, number>;
 
+type Handle = (ctx: Ctx) => Promise<Response>;
+
 /** Runs a route handler for a signed-in member; whatever it throws becomes a status and one plain sentence. */
-export async function asMember(request: Request, handle: (ctx: Ctx) => Promise<Response>): Promise<Response> {
+export function asMember(request: Request, handle: Handle): Promise<Response> {
+  return answered(request, async () => handle(memberCtx(await createContext(request.headers))));
+}
+
+/** The same for a member, or for one who enrolls their voice and brings their link's token in a header. */
+export function asMemberOrSpeaker(request: Request, handle: Handle): Promise<Response> {
+  const token = request.headers.get(linkHeader);
+  if (token === null) return asMember(request, handle);
+  return answered(request, async () => handle(await openLink(db(), token)));
+}
+
+async function answered(request: Request, handle: () => Promise<Response>): Promise<Response> {
   const { method, headers } = request;
   const route = new URL(request.url).pathname.split("/")[2] ?? ""; // of "/api/media/..." only the name
   const startedMs = performance.now();
@@ -29,7 +45,7 @@ export async function asMember(request: Request, handle: (ctx: Ctx) => Promise<R
   const response = await tracing().span(`${method} /api/${route}`, span, async () => {
     try {
       if (method !== "GET" && method !== "HEAD") requireSameOrigin(headers);
-      return await handle(memberCtx(await createContext(headers)));
+      return await handle();
     } catch (error) {
       return errorResponse(error, { requestId: requestId(headers), route });
     }

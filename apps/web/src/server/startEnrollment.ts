@@ -8,10 +8,11 @@ import { finishedEnrollmentUpload, forgetUpload, uploadPath } from "./uploadStor
 /**
  * Hands the finished uploads of one person to the database as samples, in one transaction with the job.
  * When the database refuses (no live consent, a person of another organisation) the uploads stay as they were.
+ * `conditions`: where and how each upload was recorded, by its id.
  */
 export async function startEnrollment(
   ctx: Ctx,
-  input: { personId: string; uploadIds: string[] },
+  input: { personId: string; uploadIds: string[]; conditions?: Record<string, string> },
 ): Promise<{ jobId: string }> {
   const ids = [...new Set(input.uploadIds)];
   const uploads = await Promise.all(ids.map((id) => finishedEnrollmentUpload(ctx, { id, personId: input.personId })));
@@ -19,7 +20,10 @@ export async function startEnrollment(
   const adopted: { id: string; file: AdoptedFile }[] = [];
   try {
     for (const upload of uploads) adopted.push({ id: upload.id, file: await adopt(uploadPath(upload.id), upload.id) });
-    const files = uploads.map(({ fileName, mediaType }, i) => ({ fileName, mediaType, ...adopted[i]!.file }));
+    const files = uploads.map(({ id, fileName, mediaType }, i) => {
+      const condition = input.conditions?.[id];
+      return { fileName, mediaType, ...adopted[i]!.file, ...(condition && { condition }) };
+    });
     const { jobId } = await submitEnrollment(ctx, { personId: input.personId, files });
     await Promise.all(ids.map(forgetUpload));
     return { jobId };

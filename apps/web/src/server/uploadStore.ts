@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "@rollcall/core/errors";
-import type { Ctx } from "@rollcall/db/ctx";
+import { actorText, type Ctx } from "@rollcall/db/ctx";
 import { FileStore } from "@tus/file-store";
 import { z } from "zod";
 import { env } from "../env.ts";
@@ -14,7 +14,8 @@ const shared = {
   mediaType: z.string().trim().max(100).default("application/octet-stream"),
   /** Set by us when the upload is created, whatever the browser claims. */
   orgId: z.uuid(),
-  userId: z.string(),
+  /** `actorText` of whoever sends it. */
+  owner: z.string(),
 };
 
 /** What is known about an upload from its first byte to its last. */
@@ -47,7 +48,7 @@ export async function ownUpload(
   ctx: Ctx,
   id: string,
 ): Promise<{ isComplete: boolean; metadata: UploadMetadata } | null> {
-  if (!uploadIdPattern.test(id) || ctx.actor.type !== "user") return null;
+  if (!uploadIdPattern.test(id)) return null;
   const upload = await uploadStore().configstore.get(id);
   const metadata = UploadMetadata.safeParse(upload?.metadata);
   if (!metadata.success || !isOwn(ctx, metadata.data)) return null;
@@ -55,8 +56,8 @@ export async function ownUpload(
   return { isComplete: file !== null && file.size === upload?.size, metadata: metadata.data };
 }
 
-function isOwn(ctx: Ctx, owner: { orgId: string; userId: string }): boolean {
-  return ctx.actor.type === "user" && owner.orgId === ctx.orgId && owner.userId === ctx.actor.userId;
+function isOwn(ctx: Ctx, upload: { orgId: string; owner: string }): boolean {
+  return upload.orgId === ctx.orgId && upload.owner === actorText(ctx.actor);
 }
 
 /** A finished enrollment upload of this person. Errors: NOT_FOUND, and PRECONDITION while bytes are missing. */
@@ -78,7 +79,7 @@ export async function forgetUpload(id: string): Promise<void> {
   for (const path of [uploadPath(id), `${uploadPath(id)}.json`, donePath(id)]) await rm(path, { force: true });
 }
 
-const Done = z.object({ orgId: z.uuid(), userId: z.string(), sizeBytes: z.int(), jobId: z.uuid() });
+const Done = z.object({ orgId: z.uuid(), owner: z.string(), sizeBytes: z.int(), jobId: z.uuid() });
 export type Done = z.infer<typeof Done>;
 
 /** Remembers for a day how an upload ended, for a client that did not hear it. */

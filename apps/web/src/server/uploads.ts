@@ -17,7 +17,7 @@ const askers = new WeakMap<object, Ctx>();
 let server: Server | undefined;
 
 /**
- * Answers one request of the tus protocol for a signed-in person.
+ * Answers one request of the tus protocol for a signed-in person, or for one who enrolls by a link.
  * An upload of somebody else does not exist for them: 404, as for any wrong id.
  */
 export async function handleUpload(request: Request, ctx: Ctx): Promise<Response> {

@@ -50,3 +50,16 @@ export async function aSpeaker(app: TestApp, account: Account, transcriptId: str
   });
   return id;
 }
+
+/** A clip that was handed in for a person, as nobody has listened to it yet. */
+export async function aSample(app: TestApp, account: Account, personId: string): Promise<string> {
+  const { orgId } = account;
+  const consent = { orgId, personId, textVersion: "1", textHash: "0".repeat(64), method: "form" };
+  const file = { orgId, fileName: "clip.wav", mediaType: "audio/wav", sizeBytes: 1, sha256: "0".repeat(64) };
+  const [{ id: consentId }, { id: recordingId }] = await Promise.all([
+    app.db.consent.create({ data: consent, select: { id: true } }),
+    app.db.recording.create({ data: file, select: { id: true } }),
+  ]);
+  const data = { orgId, personId, consentId, recordingId, source: "upload" };
+  return (await app.db.enrollmentSample.create({ data, select: { id: true } })).id;
+}

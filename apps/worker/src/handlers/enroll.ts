@@ -11,6 +11,8 @@ import { type JudgedSample, saveSamples } from "@rollcall/db/enrollment/saveSamp
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
 import { withAttempt } from "@rollcall/db/job/withAttempt";
+import { findTurn } from "@rollcall/db/naming/findTurn";
+import { cutTurn } from "../cutTurn.ts";
 import type { Handler, ModelAttempt } from "../handler.ts";
 import { judgeSample } from "../judgeSample.ts";
 import { listenToSample } from "../listenToSample.ts";
@@ -54,20 +56,22 @@ interface Circumstances {
 }
 
 async function judge(
-  { id, mediaKey }: WaitingSample,
+  sample: WaitingSample,
   { personId, own, keepsClips, scratch }: Circumstances,
   job: ClaimedJob,
   attempt: ModelAttempt,
 ): Promise<JudgedSample> {
-  const { models, decoder, media, vault, voiceprints, voiceSpace, signal } = attempt;
+  const { db, models, decoder, media, vault, voiceprints, voiceSpace, signal } = attempt;
+  const { id, mediaKey } = sample;
   const modelId = models.embeddingModelId;
   const refused = (reason: string) => {
     const nothing = { speechMs: 0, durationMs: null, quality: {}, vector: null };
     return { sampleId: id, state: "rejected" as const, reason, modelId, ...nothing };
   };
-  if (mediaKey === null) return refused("The recording is no longer there.");
+  const turn = sample.source === "turn" ? await findTurn(db, { ...sample, orgId: job.orgId }) : null;
+  if (mediaKey === null && turn === null) return refused("The recording is no longer there.");
   try {
-    const source = media.path(mediaKey);
+    const source = turn ? await cutTurn(turn, attempt, scratch) : media.path(mediaKey ?? "");
     const heard = await listenToSample(models, decoder, source, join(scratch, `${id}.pcm`), signal);
     const { vector, speechMs } = heard.sample;
     const known = vector.length > 0 ? await voiceprints.people(job.orgId, modelId, [vector]) : [];
@@ -75,8 +79,9 @@ async function judge(
     const { state, reason, quality } = judgeSample(heard, own, others, voiceSpace);
     if (state === "accepted")
       own.push({ vector, weight: sampleWeight({ speechMs, quality }), pcmSha256: heard.pcmSha256 });
-    const isKept = keepsClips && state !== "rejected";
-    if (isKept) await sealClip(media, vault, source, keptClipKey(mediaKey));
+    // The sound of a turn stays in its meeting.
+    const keptKey = keepsClips && state !== "rejected" && mediaKey !== null ? keptClipKey(mediaKey) : null;
+    if (keptKey) await sealClip(media, vault, source, keptKey);
     return {
       sampleId: id,
       state,
@@ -86,7 +91,7 @@ async function judge(
       quality: toJson(quality),
       modelId,
       vector: state === "rejected" ? null : vault.seal(vectorBytes(vector)),
-      keptKey: isKept ? keptClipKey(mediaKey) : null,
+      keptKey,
     };
   } catch (error) {
     // A clip that cannot be read is the clip's fault; a full disk or a failing model is not.

@@ -24,12 +24,12 @@ export async function createLink(
   requireRole(ctx, "owner", "admin");
   const { personId } = parse(CreateLinkInput, input);
   const { orgId } = ctx;
-  await takeTurn(ctx.db, { key: `link/${orgId}`, most: mostAnHour, windowMs: 3600 * 1000, what: "links" });
   const token = randomBytes(32).toString("base64url");
   const expiresAt = new Date(Date.now() + linkLifeDays * 24 * 3600 * 1000);
   return inTx(ctx, async (tx) => {
     const where = { orgId_id: { orgId, id: personId } };
     if (!(await tx.person.findUnique({ where, select: { id: true } }))) throw notFound();
+    await takeTurn(tx, { key: `link/${orgId}`, most: mostAnHour, windowMs: 3600 * 1000, what: "links" });
     const open = await tx.enrollmentLink.count({
       where: { orgId, personId, usedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
     });

@@ -25,7 +25,7 @@ export async function sampleViews(
       speakerId: true,
       startMs: true,
       endMs: true,
-      recording: { select: { id: true, fileName: true, durationMs: true, mediaKey: true } },
+      recording: { select: { fileName: true, durationMs: true } },
     },
   });
   const qualities = rows.map((row) => toSampleQuality(row.quality));
@@ -52,7 +52,6 @@ export async function sampleViews(
       gates,
       weight,
       alike: alike && name !== undefined ? { ...alike, name } : null,
-      clipId: recording.mediaKey?.endsWith(".sealed") ? recording.id : null,
       turn: meeting ? { meetingId: meeting.id, title: meeting.title, startMs: startMs ?? 0, endMs: endMs ?? 0 } : null,
       revokedAt: row.revokedAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),

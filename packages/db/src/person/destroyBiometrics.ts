@@ -5,7 +5,7 @@ import { submitPurge } from "../job/submitPurge.ts";
 
 /**
  * Destroys what could recognise a person: voiceprints and sample vectors in this transaction, the clips' files and
- * the derived index by a purge job sent with it. Enrollments at work on the person are stopped first.
+ * the derived index by a purge job sent with it. Enrollments at work on the person are stopped first, and their links end.
  */
 export async function destroyBiometrics(
   tx: Tx,
@@ -15,6 +15,10 @@ export async function destroyBiometrics(
 ): Promise<void> {
   const { orgId } = ctx;
   await cancelJobs(tx, { orgId, personId });
+  await tx.enrollmentLink.updateMany({
+    where: { orgId, personId, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
   await tx.voiceprint.deleteMany({ where: { orgId, personId } });
   await tx.enrollmentSample.updateMany({
     where: { orgId, personId },

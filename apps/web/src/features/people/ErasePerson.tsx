@@ -3,6 +3,7 @@ import type { PersonDetail } from "@rollcall/core/person";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/Button.tsx";
+import { Checkbox } from "@/components/ui/Checkbox.tsx";
 import { ConfirmDialog } from "@/components/ui/ConfirmDialog.tsx";
 import { usePersonActions } from "@/features/people/usePersonActions.ts";
 
@@ -10,6 +11,7 @@ import { usePersonActions } from "@/features/people/usePersonActions.ts";
 export function ErasePerson({ person }: { person: PersonDetail }) {
   const t = useTranslations("people");
   const [isAsking, setIsAsking] = useState(false);
+  const [keepsNames, setKeepsNames] = useState(false);
   const { erase } = usePersonActions(person.id);
   return (
     <section className="mt-10 border-t pt-6">
@@ -26,13 +28,20 @@ export function ErasePerson({ person }: { person: PersonDetail }) {
         title={t("eraseTitle", { person: person.name })}
         confirmLabel={t("eraseConfirm")}
         isBusy={erase.isPending}
-        onConfirm={() => erase.mutate({ id: person.id })}
+        onConfirm={() => erase.mutate({ id: person.id, keepsNames })}
       >
         <ul className="list-disc pl-5">
           <li>{t("eraseVoiceprint")}</li>
           <li>{t("eraseSamples", { count: person.samples.length })}</li>
-          <li>{t("eraseNames", { count: person.meetings })}</li>
+          <li>{t("eraseLinks")}</li>
+          {keepsNames ? null : <li>{t("eraseNames", { count: person.meetings })}</li>}
         </ul>
+        <div className="mt-3">
+          <Checkbox isChecked={keepsNames} onChange={setKeepsNames}>
+            {t("eraseKeep")}
+          </Checkbox>
+          {keepsNames ? <p className="mt-1 ml-7 text-sm">{t("eraseKeepHint")}</p> : null}
+        </div>
         <p className="mt-2">{t("eraseFinal")}</p>
       </ConfirmDialog>
     </section>

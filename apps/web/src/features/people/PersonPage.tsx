@@ -9,6 +9,9 @@ import type { ConsentText } from "@/features/enrollment/consentText.ts";
 import { EnrollmentProgress } from "@/features/enrollment/EnrollmentProgress.tsx";
 import { ConsentRecord } from "@/features/people/ConsentRecord.tsx";
 import { ErasePerson } from "@/features/people/ErasePerson.tsx";
+import { Expiry } from "@/features/people/Expiry.tsx";
+import { HeardIn } from "@/features/people/HeardIn.tsx";
+import { LinkSection } from "@/features/people/LinkSection.tsx";
 import { SampleList } from "@/features/people/SampleList.tsx";
 import { usePersonActions } from "@/features/people/usePersonActions.ts";
 import { VoiceprintState } from "@/features/people/VoiceprintState.tsx";
@@ -62,9 +65,12 @@ export function PersonPage({ personId, consent }: { personId: string; consent: C
         {person.job ? <EnrollmentProgress personId={personId} job={person.job} /> : null}
         <section className="mt-8">
           <h2 className="text-base">{t("samples")}</h2>
-          <SampleList samples={person.samples} />
+          <SampleList personId={personId} samples={person.samples} />
           <AddSamples person={person} consent={hasConsent ? null : consent} />
+          <Expiry person={person} />
         </section>
+        <HeardIn meetings={person.heardIn} />
+        <LinkSection person={person} />
         <ConsentRecord person={person} />
         <ErasePerson person={person} />
       </div>

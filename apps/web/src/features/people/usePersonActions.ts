@@ -37,8 +37,8 @@ export function usePersonActions(personId: string) {
     ),
     erase: useMutation(
       trpc.person.erase.mutationOptions({
-        onSuccess: async () => {
-          toast(t("erased"));
+        onSuccess: async ({ certificateId }) => {
+          toast(t("eraseCertificate", { id: certificateId }));
           queryClient.removeQueries(trpc.person.get.queryFilter({ id: personId }));
           router.push("/people");
           await refresh();

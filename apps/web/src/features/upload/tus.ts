@@ -1,3 +1,4 @@
+import { linkHeader } from "@rollcall/core/enrollment";
 import { uploadChunkBytes } from "@rollcall/core/meeting";
 import { DetailedError, Upload, type UploadOptions } from "tus-js-client";
 
@@ -25,14 +26,23 @@ export function uploadSentence(error: Error): string | null {
   return body === "" || body.startsWith("<") ? null : body;
 }
 
-/** Sends one clip whole and resolves with the id the server gave it. Errors are the server's sentence. */
-export function sendClip(file: File, personId: string, onShare: (share: number) => void): Promise<string> {
+/**
+ * Sends one clip whole and resolves with the id the server gave it. Errors are the server's sentence. `linkToken`: of
+ * somebody without an account.
+ */
+export function sendClip(
+  file: File,
+  personId: string,
+  onShare: (share: number) => void,
+  linkToken?: string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const upload = createUpload(
       file,
       { kind: "enrollment", personId },
       {
         storeFingerprintForResuming: false,
+        ...(linkToken !== undefined && { headers: { [linkHeader]: linkToken } }),
         onProgress: (sent, total) => onShare(total > 0 ? sent / total : 0),
         onSuccess: () => resolve(upload.url?.split("/").pop() ?? ""),
         onError: (error) => reject(new Error(uploadSentence(error) ?? "", { cause: error })),

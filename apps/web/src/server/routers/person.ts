@@ -1,5 +1,11 @@
 import { maxSamplesPerSubmission } from "@rollcall/core/enrollment";
 import { PersonDetail, PersonEmail, PersonName, PersonView } from "@rollcall/core/person";
+import { answerAlike } from "@rollcall/db/enrollment/answerAlike";
+import { createLink } from "@rollcall/db/enrollment/createLink";
+import { renewVoiceprint } from "@rollcall/db/enrollment/renewVoiceprint";
+import { revokeLink } from "@rollcall/db/enrollment/revokeLink";
+import { revokeSample } from "@rollcall/db/enrollment/revokeSample";
+import { getClipPolicy } from "@rollcall/db/org/getClipPolicy";
 import { createPerson } from "@rollcall/db/person/createPerson";
 import { erasePerson } from "@rollcall/db/person/erasePerson";
 import { getPerson } from "@rollcall/db/person/getPerson";
@@ -24,6 +30,9 @@ export const person = router({
     .output(PersonDetail)
     .query(({ ctx, input }) => getPerson(ctx.org, input)),
 
+  /** What becomes of clips here, which the text of the consent says. */
+  clipPolicy: authedProcedure.output(z.object({ keepsClips: z.boolean() })).query(({ ctx }) => getClipPolicy(ctx.org)),
+
   create: authedProcedure
     .input(z.object({ name: PersonName, email: PersonEmail.optional() }))
     .output(ById)
@@ -37,14 +46,11 @@ export const person = router({
       return { id: input.id };
     }),
 
-  /** Deletes the person, their consent, samples and voiceprint, and takes their name off every speaker. */
+  /** Deletes the person, their consent, samples and voiceprint; their name leaves every speaker, or stays as text. */
   erase: authedProcedure
-    .input(ById)
-    .output(ById)
-    .mutation(async ({ ctx, input }) => {
-      await erasePerson(ctx.org, input);
-      return { id: input.id };
-    }),
+    .input(ById.extend({ keepsNames: z.boolean().default(false) }))
+    .output(ById.extend({ certificateId: z.uuid() }))
+    .mutation(({ ctx, input }) => erasePerson(ctx.org, input)),
 
   recordConsent: authedProcedure
     .input(
@@ -80,4 +86,32 @@ export const person = router({
     )
     .output(z.object({ jobId: z.uuid() }))
     .mutation(({ ctx, input }) => startEnrollment(ctx.org, input)),
+
+  /** Takes one sample back, exactly. */
+  revokeSample: authedProcedure
+    .input(z.object({ sampleId: z.uuid() }))
+    .output(z.object({ personId: z.uuid() }))
+    .mutation(({ ctx, input }) => revokeSample(ctx.org, input)),
+
+  /** Whether a sample that sounds like somebody else belongs to another person. */
+  answerAlike: authedProcedure
+    .input(z.object({ sampleId: z.uuid(), areTwoPeople: z.boolean() }))
+    .output(z.object({ personId: z.uuid() }))
+    .mutation(({ ctx, input }) => answerAlike(ctx.org, input)),
+
+  renew: authedProcedure
+    .input(z.object({ personId: z.uuid() }))
+    .output(z.object({ expiresAt: z.string() }))
+    .mutation(({ ctx, input }) => renewVoiceprint(ctx.org, input)),
+
+  /** A link with which the person enrolls their own voice; its token is in this answer and nowhere else. */
+  createLink: authedProcedure
+    .input(z.object({ personId: z.uuid() }))
+    .output(z.object({ id: z.uuid(), token: z.string(), expiresAt: z.string() }))
+    .mutation(({ ctx, input }) => createLink(ctx.org, input)),
+
+  revokeLink: authedProcedure
+    .input(z.object({ linkId: z.uuid() }))
+    .output(z.object({ personId: z.uuid() }))
+    .mutation(({ ctx, input }) => revokeLink(ctx.org, input)),
 });

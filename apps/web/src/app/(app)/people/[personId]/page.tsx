@@ -16,10 +16,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function Page(props: Props) {
-  const { id } = await personOf(props);
+  const { id, keepsClips } = await personOf(props);
   return (
     <HydrateClient>
-      <PersonPage personId={id} consent={await consentText()} />
+      <PersonPage personId={id} consent={await consentText({ keepsClips, by: "member" })} />
     </HydrateClient>
   );
 }
