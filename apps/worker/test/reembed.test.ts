@@ -150,10 +150,17 @@ describe.runIf(hasShared)("a pack with another voice model", { timeout: 120_000 
     await decideVoiceMove(ctx, { id, decision: "abandon" });
   });
 
-  it("only offers names until it is in use", async () => {
+  it("hears confirmed turns in their meetings, and only offers names until it is in use", async () => {
     const { ctx, db } = office;
+    // No clip of Victor was kept, but a turn of his in the meeting counts as well.
+    const his = await db.enrollmentSample.findFirstOrThrow({ where: { orgId: ctx.orgId, person: { name: "Victor" } } });
+    const voice = await db.speaker.findFirstOrThrow({ where: { orgId: ctx.orgId, personId: his.personId } });
+    const turn = { source: "turn", speakerId: voice.id, startMs: 17_152, endMs: 22_037 };
+    await db.enrollmentSample.update({ where: { id: his.id }, data: turn });
     const { id, jobId } = await startVoiceMove(ctx, { toModelId: otherModelId });
     await reembed({ ...(await claimed(ctx, jobId)), name: "reembed" }, attemptWith(otherModels()));
+    const moved = await db.sampleVector.findMany({ where: { orgId: ctx.orgId, sampleId: his.id } });
+    expect(moved).toMatchObject([{ reason: null, vector: expect.any(Uint8Array) }]);
     const file = stored("meeting.opus");
     const { id: secondId } = await createMeeting(ctx, { title: "The same again" });
     const again = await attachRecording(ctx, { meetingId: secondId, ...file });

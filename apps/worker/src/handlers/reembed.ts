@@ -9,11 +9,13 @@ import { rebuildVoiceprint } from "@rollcall/db/enrollment/rebuildVoiceprint";
 import type { ClaimedJob } from "@rollcall/db/job/claimJob";
 import { finishJob } from "@rollcall/db/job/finishJob";
 import { withAttempt } from "@rollcall/db/job/withAttempt";
+import { findTurn } from "@rollcall/db/naming/findTurn";
 import { type ComparableMeeting, comparableMeetings } from "@rollcall/db/voiceMove/comparableMeetings";
 import { finishVoiceMove } from "@rollcall/db/voiceMove/finishVoiceMove";
 import { loadVoiceMove, type UnmovedSample } from "@rollcall/db/voiceMove/loadVoiceMove";
 import { keepExpiry, type MovedSample, saveMovedSample } from "@rollcall/db/voiceMove/saveMovedSample";
 import { describeVoices } from "@rollcall/inference/describeForNames";
+import { cutTurn } from "../cutTurn.ts";
 import type { Handler, ModelAttempt } from "../handler.ts";
 import { judgeSample } from "../judgeSample.ts";
 import { listenToSample } from "../listenToSample.ts";
@@ -43,7 +45,7 @@ export const reembed: Handler<"reembed"> = async (job, attempt) => {
   await withScratch(async (scratch) => {
     for (const [index, sample] of samples.entries()) {
       progress("identify", index / steps);
-      await move(sample, { job, attempt, scratch });
+      await move(sample, { job, attempt });
     }
     let comparison = nothingCompared;
     let left = mostSamples;
@@ -68,14 +70,13 @@ interface Circumstances {
 }
 
 /** One sample gets its vector under the new model, and its person the voiceprint that follows from it. */
-async function move(
-  { id, personId, mediaKey }: UnmovedSample,
-  { job, attempt, scratch }: Circumstances,
-): Promise<void> {
+async function move(sample: UnmovedSample, { job, attempt }: Pick<Circumstances, "job" | "attempt">): Promise<void> {
   const { db, vault, models, voiceprints } = attempt;
   const { orgId } = job;
+  const { personId } = sample;
   const modelId = models.embeddingModelId;
-  const moved = await hear(id, mediaKey, { job, attempt, scratch });
+  // A folder of its own: a turn is cut out of its whole meeting.
+  const moved = await withScratch((own) => hear(sample, { job, attempt, scratch: own }));
   const rebuilt = await withAttempt(db, job, async (tx) => {
     if (!(await saveMovedSample(tx, job, moved)) || moved.vector === null) return null;
     const built = await rebuildVoiceprint(tx, { ...job, personId }, { vault, modelId });
@@ -87,12 +88,12 @@ async function move(
 }
 
 /** The clip as the new model hears it; the same checks as at enrollment, as far as they are about the clip itself. */
-async function hear(sampleId: string, mediaKey: string, { attempt, scratch }: Circumstances): Promise<MovedSample> {
-  const { models, decoder, media, vault, voiceSpace, signal } = attempt;
+async function hear(sample: UnmovedSample, { job, attempt, scratch }: Circumstances): Promise<MovedSample> {
+  const { models, decoder, vault, voiceSpace, signal } = attempt;
+  const sampleId = sample.id;
   const modelId = models.embeddingModelId;
   try {
-    const clip = join(scratch, "clip");
-    await openClip(media, vault, mediaKey, clip);
+    const clip = await soundOf(sample, { job, attempt, scratch });
     const heard = await listenToSample(models, decoder, clip, join(scratch, "clip.pcm"), signal);
     const { state, reason } = judgeSample(heard, [], [], voiceSpace);
     const { vector, speechMs } = heard.sample;
@@ -103,6 +104,19 @@ async function hear(sampleId: string, mediaKey: string, { attempt, scratch }: Ci
     if (!(error instanceof JobError) || !error.isPermanent) throw error;
     return { sampleId, modelId, speechMs: 0, reason: error.message, vector: null };
   }
+}
+
+/** A file with the sample's sound: its kept clip, or the turn of a meeting that somebody confirmed. */
+async function soundOf(sample: UnmovedSample, { job, attempt, scratch }: Circumstances): Promise<string> {
+  const { db, media, vault } = attempt;
+  if (sample.mediaKey !== null) {
+    const clip = join(scratch, "clip");
+    await openClip(media, vault, sample.mediaKey, clip);
+    return clip;
+  }
+  const turn = await findTurn(db, { ...sample, orgId: job.orgId });
+  if (!turn) throw new JobError("MEDIA_MISSING", "The recording is no longer there.");
+  return cutTurn(turn, attempt, scratch);
 }
 
 /** Each model with its own vectors of the same pieces and the same people: vectors of two models never meet. */

@@ -5,6 +5,7 @@ import { anyMember, type Ctx, requireRole } from "../ctx.ts";
 import { jobViews } from "../job/jobViews.ts";
 import { hasVectorUnder } from "../voiceprints/vectorUnder.ts";
 import { loadedVoiceModels } from "./loadedVoiceModels.ts";
+import { audible } from "./loadVoiceMove.ts";
 
 /** Which embedding models the organisation's voices belong to, which of them workers have, and how a move stands. */
 export async function getVoiceModels(ctx: Ctx): Promise<VoiceModels> {
@@ -39,8 +40,8 @@ async function viewOf(db: Db, row: Row): Promise<VoiceMoveView> {
   const [moved, refused, waiting, withoutClip, unknownPeople, jobs] = await Promise.all([
     db.enrollmentSample.count({ where: { ...accepted, ...hasVectorUnder(toModelId) } }),
     db.enrollmentSample.count({ where: { ...accepted, others: { some: { modelId: toModelId, vector: null } } } }),
-    db.enrollmentSample.count({ where: { ...unmoved, recording: { mediaKey: { not: null } } } }),
-    db.enrollmentSample.count({ where: { ...unmoved, recording: { mediaKey: null } } }),
+    db.enrollmentSample.count({ where: { ...unmoved, ...audible } }),
+    db.enrollmentSample.count({ where: { ...unmoved, NOT: audible } }),
     db.person.findMany({
       where: {
         orgId,

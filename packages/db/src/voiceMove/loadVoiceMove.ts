@@ -5,8 +5,17 @@ import { Fenced } from "../job/withAttempt.ts";
 export interface UnmovedSample {
   id: string;
   personId: string;
-  mediaKey: string;
+  /** The kept clip, sealed; null for a confirmed turn, whose sound lies in its meeting's recording. */
+  mediaKey: string | null;
+  speakerId: string | null;
+  startMs: number | null;
+  endMs: number | null;
 }
+
+/** Samples whose sound may still be there. */
+export const audible = {
+  OR: [{ recording: { mediaKey: { not: null } } }, { source: "turn", speakerId: { not: null } }],
+} satisfies Prisma.EnrollmentSampleWhereInput;
 
 /** What a job that embeds voices anew has to do; samples a former attempt has done are not among them. Throws `Fenced` when the move was given up. */
 export async function loadVoiceMove(
@@ -21,14 +30,19 @@ export async function loadVoiceMove(
   // Giving a move up cancels its job, which fences this attempt off as well.
   if (!move) throw new Fenced();
   const rows = await db.enrollmentSample.findMany({
-    where: { ...unmoved(orgId, move.toModelId), recording: { mediaKey: { not: null } } },
+    where: { ...unmoved(orgId, move.toModelId), ...audible },
     // One person after the other: each is known again as soon as possible.
     orderBy: [{ personId: "asc" }, { id: "asc" }],
-    select: { id: true, personId: true, recording: { select: { mediaKey: true } } },
+    select: {
+      id: true,
+      personId: true,
+      speakerId: true,
+      startMs: true,
+      endMs: true,
+      recording: { select: { mediaKey: true } },
+    },
   });
-  const samples = rows.flatMap(({ recording: { mediaKey }, ...row }) =>
-    mediaKey === null ? [] : [{ ...row, mediaKey }],
-  );
+  const samples = rows.map(({ recording: { mediaKey }, ...row }) => ({ ...row, mediaKey }));
   return { moveId: move.id, toModelId: move.toModelId, samples };
 }
 
