@@ -19,6 +19,9 @@ const nameless = [
   "person.list",
   "person.create",
   "person.clipPolicy",
+  "naming.settings",
+  "naming.setSettings",
+  "naming.groups",
   "org.me",
   "org.workers",
   "org.vocabulary",
@@ -53,6 +56,10 @@ beforeAll(async () => {
   });
   const { id: linkId } = await owner.api.person.createLink({ personId });
   const sampleId = await aSample(app, owner, personId);
+  const batch = await app.db.namingBatch.create({
+    data: { orgId: owner.orgId, personId, state: "ready", changes: [{ speakerId, isSure: true, score: null }] },
+    select: { id: true },
+  });
   const editId = randomUUID();
   inputs = {
     "edit.do": { transcriptId, editId, command: { kind: "remove", segmentId: randomUUID(), version: 1 } },
@@ -65,6 +72,17 @@ beforeAll(async () => {
     "edit.addSpeaker": { transcriptId, speakerId: randomUUID() },
     "edit.labelSpeaker": { speakerId, alias: "Chair" },
     "edit.watch": { transcriptId, revision: 0 },
+    "naming.review": { meetingId },
+    "naming.unname": { speakerId },
+    "naming.learn": { speakerId, clips: [{ startMs: 0, endMs: 5000 }] },
+    "naming.setAttendees": { meetingId, personIds: [] },
+    "naming.propose": { speakerId },
+    "naming.batch": { batchId: batch.id },
+    "naming.give": { batchId: batch.id, speakerIds: [speakerId] },
+    "naming.undo": { batchId: batch.id },
+    "naming.nameGroup": { groupId: randomUUID(), personId },
+    "naming.setSettings": { certainty: "strict" },
+    "naming.groups": {},
     "meeting.get": { id: meetingId },
     "meeting.rename": { id: meetingId, title: "Another title" },
     "meeting.retry": { id: meetingId },

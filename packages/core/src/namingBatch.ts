@@ -75,3 +75,14 @@ export function groupLetter(n: number): string {
   }
   return letters;
 }
+
+/** One voice of a meeting as it is reviewed: what the machine says, or had said before a person decided. */
+export const VoiceToReview = z.object({
+  speakerId: z.uuid(),
+  state: SpeakerState,
+  personId: z.uuid().nullable(),
+  evidence: Evidence.nullable(),
+  /** The clearest pieces, or the longest passages where nothing was compared. */
+  clips: z.array(z.object({ startMs: z.int(), endMs: z.int() })),
+});
+export type VoiceToReview = z.infer<typeof VoiceToReview>;

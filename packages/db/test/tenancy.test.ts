@@ -41,11 +41,20 @@ beforeAll(async () => {
   await addNote(owner, { ...place, noteId });
   const consent = { personId, textVersion: "1", textHash: "0".repeat(64), method: "checkbox" };
   const move = await testDb.db.voiceMove.create({ data: { orgId: owner.orgId, toModelId: "other@00000000.1" } });
+  const batch = await testDb.db.namingBatch.create({
+    data: {
+      orgId: owner.orgId,
+      personId,
+      state: "ready",
+      changes: [{ speakerId: speakerIds[0], isSure: true, score: null }],
+    },
+  });
   inputs = {
     addNote: { ...place, noteId: randomUUID() },
     addSpeaker: { transcriptId, speakerId: randomUUID() },
     answerAlike: { sampleId: sample.id, areTwoPeople: true },
     answerNote: { noteId, answerId: randomUUID(), text: "Theirs" },
+    applyNaming: { batchId: batch.id, speakerIds: [speakerIds[0]] },
     attachRecording: { meetingId, ...aFile() },
     cancelJob: { id: identifyJobId },
     changeNote: { noteId, isDone: true },
@@ -57,15 +66,20 @@ beforeAll(async () => {
     getJob: { id: identifyJobId },
     getMeeting: { id: meetingId },
     getPerson: { id: personId },
+    getNamingBatch: { batchId: batch.id },
     labelSpeaker: { speakerId: speakerIds[0], alias: "Theirs" },
     listNotes: { meetingId },
     listSegments: { transcriptId },
+    learnFromVoice: { speakerId: speakerIds[0], clips: [{ startMs: 0, endMs: 5000 }] },
     listSpeakers: { transcriptId },
     listVersions: { meetingId },
     renewVoiceprint: { personId },
     revokeLink: { linkId },
     revokeSample: { sampleId: sample.id },
+    listVoiceGroups: { meetingId },
+    nameVoiceGroup: { groupId: randomUUID(), personId },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
+    proposeNaming: { speakerId: speakerIds[0] },
     recordConsent: consent,
     regroupMeeting: { meetingId, speakers: 2 },
     removeMeeting: { id: meetingId },
@@ -73,6 +87,10 @@ beforeAll(async () => {
     renameMeeting: { id: meetingId, title: "Theirs" },
     renamePerson: { id: personId, name: "Theirs" },
     rerunMeeting: { meetingId },
+    reviewNames: { meetingId },
+    setAttendees: { meetingId, personIds: [] },
+    undoNaming: { batchId: batch.id },
+    unnameSpeaker: { speakerId: speakerIds[0] },
     retryMeeting: { id: meetingId },
     showVersion: { meetingId, transcriptId },
     submitEnrollment: { personId, files: [aFile()] },
@@ -141,7 +159,7 @@ async function everything(): Promise<unknown> {
 
 async function findVerbs(): Promise<FoundVerb[]> {
   const found: FoundVerb[] = [];
-  for (const folder of ["meeting", "transcript", "person", "enrollment", "job", "note"]) {
+  for (const folder of ["meeting", "transcript", "person", "enrollment", "job", "naming", "note"]) {
     for (const file of await readdir(join(source, folder))) {
       const name = file.replace(/\.ts$/, "");
       const module: Record<string, unknown> = await import(join(source, folder, file));

@@ -1,6 +1,7 @@
 import { groupLetter, type VoiceGroupView } from "@rollcall/core/namingBatch";
 import { z } from "zod";
 import { anyMember, type Ctx, requireRole } from "../ctx.ts";
+import { notFound } from "../errors.ts";
 import { parse } from "../parse.ts";
 
 export const ListVoiceGroupsInput = z.object({
@@ -16,6 +17,10 @@ export async function listVoiceGroups(
   requireRole(ctx, ...anyMember);
   const { meetingId } = parse(ListVoiceGroupsInput, input);
   const { db, orgId } = ctx;
+  if (meetingId !== undefined) {
+    const where = { orgId_id: { orgId, id: meetingId } };
+    if (!(await db.meeting.findUnique({ where, select: { id: true } }))) throw notFound();
+  }
   const rows = await db.speaker.findMany({
     where: { orgId, voiceGroupId: { not: null }, personId: null, transcript: { shownBy: { isNot: null } } },
     orderBy: { id: "asc" },

@@ -29,7 +29,11 @@ export async function* undecidedMeetings(
   where: { orgId: string; modelId: string; except: string },
 ): AsyncGenerator<ArchivedMeeting[]> {
   const { orgId, modelId, except } = where;
-  const isOpen = { modelId, decidedById: null, state: { in: ["unknown", "suggested"] } } satisfies Prisma.SpeakerWhereInput;
+  const isOpen = {
+    modelId,
+    decidedById: null,
+    state: { in: ["unknown", "suggested"] },
+  } satisfies Prisma.SpeakerWhereInput;
   for (let after: string | null = null; ; ) {
     const rows: { id: string; attendees: string[]; shown: { speakers: Row[] } | null }[] = await db.meeting.findMany({
       where: {

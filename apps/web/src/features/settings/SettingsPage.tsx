@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { Skeleton } from "@/components/ui/Skeleton.tsx";
+import { NamingSettings } from "@/features/naming/NamingSettings.tsx";
 import { VoiceModel } from "@/features/settings/VoiceModel.tsx";
 import { WorkspaceLimits } from "@/features/settings/WorkspaceLimits.tsx";
 import { WorkspaceWords } from "@/features/settings/WorkspaceWords.tsx";
@@ -41,6 +42,7 @@ export function SettingsPage() {
             <WorkspaceLimits key={JSON.stringify(limits.data)} limits={limits.data} mayChange={mayChange} />
           ) : null}
         </section>
+        <NamingSettings mayChange={mayChange} />
         <VoiceModel mayChange={mayChange} />
         <p className="mt-12 text-sm">
           <Link href="/notices" className="rounded text-muted underline hover:text-fg">

@@ -1,9 +1,12 @@
 "use client";
 import type { SpeakerView } from "@rollcall/core/meeting";
+import type { VoiceGroupView } from "@rollcall/core/namingBatch";
 import { Check, ChevronDown, X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/Badge.tsx";
 import { Button } from "@/components/ui/Button.tsx";
+import { ArchiveButton } from "@/features/naming/ArchiveButton.tsx";
+import { GroupLine } from "@/features/naming/GroupLine.tsx";
 import { EvidencePopover } from "@/features/speakers/EvidencePopover.tsx";
 import { NameMenu } from "@/features/speakers/NameMenu.tsx";
 import { useNameSpeaker } from "@/features/speakers/useNameSpeaker.ts";
@@ -12,8 +15,16 @@ import { duration } from "@/lib/time.ts";
 
 const tones = { named: "accent", suggested: "warn", unknown: "neutral" } as const;
 
+export interface SpeakerCardProps {
+  meetingId: string;
+  speaker: SpeakerView;
+  share: number;
+  /** The same voice in other meetings, as long as it is nobody's. */
+  group?: VoiceGroupView | undefined;
+}
+
 /** One voice: whose it is, how sure that is, and how much it spoke. */
-export function SpeakerCard({ meetingId, speaker, share }: { meetingId: string; speaker: SpeakerView; share: number }) {
+export function SpeakerCard({ meetingId, speaker, share, group }: SpeakerCardProps) {
   const t = useTranslations("speakers");
   const locale = useLocale();
   const setName = useNameSpeaker(meetingId);
@@ -57,6 +68,8 @@ export function SpeakerCard({ meetingId, speaker, share }: { meetingId: string; 
           </Button>
         </div>
       ) : null}
+      {group && !person ? <GroupLine speaker={speaker} group={group} /> : null}
+      {speaker.isConfirmed && person ? <ArchiveButton speakerId={speaker.id} /> : null}
       <div className="mt-1.5 flex items-center gap-3 text-subtle text-xs">
         <span aria-hidden className="h-1 flex-1 overflow-hidden rounded-full bg-hover">
           <span
