@@ -30,9 +30,12 @@ async function openMeeting(page: Page): Promise<{ email: string; password: strin
   });
   const path = `/meetings/${meetingId}`;
   await page.goto(path);
-  await expect(rows(page)).toHaveCount(lines.length);
+  await isReady(page);
   return { ...account, path };
 }
+
+/** All text is there, and keys are heard. */
+const isReady = (page: Page) => expect(page.locator("[role=feed][data-editable=true]")).toBeVisible();
 
 /** The passage is open and the caret is in it. */
 const isTyping = (row: Locator) => expect(row.getByTestId("live-text")).toBeFocused();
@@ -166,7 +169,7 @@ test("nothing is lost when the server is killed while one types, nor when the pa
     const seed = { email, title: "Planning", ...conversation(lines) };
     const { meetingId } = await seedMeeting(dataDir(), seed);
     await page.goto(`${server.url}/meetings/${meetingId}`);
-    await expect(rows(page)).toHaveCount(lines.length);
+    await isReady(page);
     await page.getByText("welcome.").click();
     await isTyping(rows(page).first());
     await page.keyboard.press("End");
@@ -210,10 +213,10 @@ test("two people in one meeting see each other's changes within a second and nev
   const { path } = await openMeeting(page);
   const context = await browser.newContext({ storageState: await page.context().storageState() });
   const other = await context.newPage();
+  const isTold = other.waitForResponse((response) => response.url().includes("edit.watch"));
   await other.goto(path);
-  await expect(rows(other)).toHaveCount(lines.length);
-  // Both are being told of changes.
-  await other.waitForResponse((response) => response.url().includes("edit.watch"));
+  await isReady(other);
+  await isTold;
 
   await test.step("words, speakers and names arrive within a second", async () => {
     await page.getByText("It was rather tight.").click();
@@ -258,7 +261,7 @@ test("two people in one meeting see each other's changes within a second and nev
   await test.step("without the stream the page still follows", async () => {
     await other.route("**/api/trpc/edit.watch**", (route) => route.abort());
     await other.reload();
-    await expect(rows(other)).toHaveCount(lines.length);
+    await isReady(other);
     await page.getByText("Take your time.").click();
     await page.keyboard.press("End");
     await page.keyboard.type(" Please.");

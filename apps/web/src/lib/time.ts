@@ -7,6 +7,11 @@ export function clock(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}` : `${minutes}:${seconds}`;
 }
 
+/** A place in a recording to the hundredth of a second: `12:34.56`. */
+export function exactClock(ms: number): string {
+  return `${clock(ms)}.${String(Math.floor((Math.max(0, ms) % 1000) / 10)).padStart(2, "0")}`;
+}
+
 /** A length of time in words: `48 sec`, `12 min`, `1 hr, 20 min`. */
 export function duration(ms: number, locale = "en"): string {
   const unit = (value: number, name: string) =>

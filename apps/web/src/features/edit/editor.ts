@@ -26,6 +26,8 @@ export interface EditorState {
   /** False when the browser refuses to keep what is unsent: leaving the page would lose it. */
   isKept: boolean;
   clashes: readonly Clash[];
+  /** The passage whose edges are being adjusted. */
+  trimming: string | null;
 }
 
 /** Something the person is told in passing. */
@@ -81,6 +83,7 @@ export function createEditor({ send, kept, onNotice }: EditorOptions) {
     link: "ok",
     isKept: true,
     clashes: [],
+    trimming: null,
   };
 
   function set(next: Partial<EditorState>) {
@@ -324,6 +327,8 @@ export function createEditor({ send, kept, onNotice }: EditorOptions) {
       settle();
       set({ live: null });
     },
+    /** Begins to adjust the edges of a passage, or ends it. */
+    trim: (trimming: string | null) => set({ trimming }),
     /** Of two versions of a passage the person's own holds, or the other. */
     resolve: (segmentId: string, choice: "mine" | "theirs") => {
       const clash = state.clashes.find((one) => one.segmentId === segmentId);

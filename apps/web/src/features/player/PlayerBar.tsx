@@ -1,14 +1,17 @@
 "use client";
 import type { MeetingDetail } from "@rollcall/core/meeting";
-import { Pause, Play, RotateCcw, RotateCw } from "lucide-react";
+import { FastForward, Pause, Play, RotateCcw, RotateCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/Button.tsx";
 import { Menu, MenuChoice, MenuChoices } from "@/components/ui/Menu.tsx";
 import { Tooltip } from "@/components/ui/Tooltip.tsx";
+import { PassageTrim } from "@/features/player/PassageTrim.tsx";
 import { usePlayer, usePlayerValue } from "@/features/player/PlayerProvider.tsx";
 import { rates } from "@/features/player/player.ts";
 import { Timeline } from "@/features/player/Timeline.tsx";
 import { usePlayerKeys } from "@/features/player/usePlayerKeys.ts";
+import { useSkipSilence } from "@/features/player/useSkipSilence.ts";
+import { cn } from "@/lib/cn.ts";
 import { clock } from "@/lib/time.ts";
 
 export interface PlayerBarProps {
@@ -26,6 +29,7 @@ export function PlayerBar({ recording, turns, speakers }: PlayerBarProps) {
   const rate = usePlayerValue((p) => p.rate(), 1);
   const hasFailed = usePlayerValue((p) => p.hasFailed(), false);
   usePlayerKeys();
+  const silence = useSkipSilence(turns);
   const durationMs = recording.durationMs ?? 0;
   return (
     <section
@@ -35,6 +39,7 @@ export function PlayerBar({ recording, turns, speakers }: PlayerBarProps) {
     >
       {/* biome-ignore lint/a11y/useMediaCaption: the transcript on the page is the caption */}
       <audio ref={player.attach} src={`/api/media/${recording.id}`} preload="metadata" className="hidden" />
+      <PassageTrim recordingId={recording.id} hasPeaks={recording.hasPeaks} durationMs={durationMs} />
       {durationMs > 0 ? (
         <Timeline
           recordingId={recording.id}
@@ -74,7 +79,19 @@ export function PlayerBar({ recording, turns, speakers }: PlayerBarProps) {
             </Button>
           </Tooltip>
         </div>
-        <div className="flex w-28 justify-end sm:w-36">
+        <div className="flex w-28 justify-end gap-1 sm:w-36">
+          <Tooltip label={t("skipSilence")}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={t("skipSilence")}
+              aria-pressed={silence.isOn}
+              className={cn(silence.isOn && "bg-accent-soft text-accent")}
+              onClick={silence.toggle}
+            >
+              <FastForward aria-hidden />
+            </Button>
+          </Tooltip>
           <Menu
             side="top"
             className="min-w-24"

@@ -1,12 +1,11 @@
 "use client";
 import type { MeetingDetail } from "@rollcall/core/meeting";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useTheme } from "next-themes";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
 import { drawLanes, drawWave, laneHeight, waveHeight } from "@/features/player/drawTimeline.ts";
 import { usePlayer, usePlayerValue } from "@/features/player/PlayerProvider.tsx";
-import { parsePeaks } from "@/features/player/peaks.ts";
+import { usePeaks } from "@/features/player/usePeaks.ts";
 import { clock } from "@/lib/time.ts";
 
 export interface TimelineProps {
@@ -38,15 +37,7 @@ export function Timeline({ recordingId, hasPeaks, durationMs, turns, speakers }:
   const played = useRef<HTMLCanvasElement>(null);
   const lanes = useRef<HTMLCanvasElement>(null);
   const laneCount = Math.min(mostLanes, speakers.length);
-  const { data: peaks = null } = useQuery({
-    queryKey: ["peaks", recordingId],
-    enabled: hasPeaks,
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async ({ signal }) => {
-      const response = await fetch(`/api/media/${recordingId}/peaks`, { signal });
-      return response.ok ? parsePeaks(await response.arrayBuffer()) : null;
-    },
-  });
+  const peaks = usePeaks({ recordingId, hasPeaks });
 
   useEffect(() => {
     const element = track.current;

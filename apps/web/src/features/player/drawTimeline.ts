@@ -14,13 +14,19 @@ function prepare(canvas: HTMLCanvasElement, width: number, height: number): Canv
   return context;
 }
 
-/** Bars of 2 px and a gap of 1 px; without peaks a quiet line. */
-export function drawWave(canvas: HTMLCanvasElement, peaks: Peaks | null, durationMs: number, colour: string): void {
+/** Bars of 2 px and a gap of 1 px, from `fromMs` on; without peaks a quiet line. */
+export function drawWave(
+  canvas: HTMLCanvasElement,
+  peaks: Peaks | null,
+  durationMs: number,
+  colour: string,
+  fromMs = 0,
+): void {
   const width = canvas.clientWidth;
   const context = prepare(canvas, width, waveHeight);
   if (!context || width === 0) return;
   const columns = Math.max(1, Math.floor(width / barWidth));
-  const tall = peaks ? heights(peaks, durationMs, columns) : new Float32Array(columns);
+  const tall = peaks ? heights(peaks, durationMs, columns, fromMs) : new Float32Array(columns);
   context.fillStyle = colour;
   for (let column = 0; column < columns; column++) {
     const height = Math.max(2, Math.sqrt(tall[column] ?? 0) * waveHeight);

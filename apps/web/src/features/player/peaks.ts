@@ -14,15 +14,19 @@ export function parsePeaks(bytes: ArrayBuffer): Peaks | null {
   return { pairs: new Int8Array(bytes, 16, length), pairMs: (samples / rateHz) * 1000 };
 }
 
-/** The loudest excursion in each of `columns` equal parts of the recording, 0..1; the loudest of all is 1. */
-export function heights(peaks: Peaks, durationMs: number, columns: number): Float32Array {
+/**
+ * The loudest excursion in each of `columns` equal parts of `durationMs` of the recording, from `fromMs` on, 0..1;
+ * the loudest of all is 1.
+ */
+export function heights(peaks: Peaks, durationMs: number, columns: number, fromMs = 0): Float32Array {
   const result = new Float32Array(columns);
   const pairs = peaks.pairs.length / 2;
   const perColumn = durationMs / peaks.pairMs / columns;
+  const first = fromMs / peaks.pairMs;
   let top = 1;
   for (let column = 0; column < columns; column++) {
-    const from = Math.floor(column * perColumn);
-    const to = Math.min(pairs, Math.max(from + 1, Math.floor((column + 1) * perColumn)));
+    const from = Math.floor(first + column * perColumn);
+    const to = Math.min(pairs, Math.max(from + 1, Math.floor(first + (column + 1) * perColumn)));
     let loudest = 0;
     for (let pair = from; pair < to; pair++) {
       loudest = Math.max(loudest, -(peaks.pairs[pair * 2] ?? 0), peaks.pairs[pair * 2 + 1] ?? 0);

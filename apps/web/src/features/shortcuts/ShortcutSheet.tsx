@@ -5,7 +5,6 @@ import { Kbd } from "@/components/ui/Kbd.tsx";
 import type { Shortcut } from "@/features/shortcuts/shortcuts.ts";
 
 const faces: Record<string, string> = {
-  " ": "Space",
   ArrowLeft: "←",
   ArrowRight: "→",
   ArrowUp: "↑",
@@ -30,7 +29,7 @@ export function ShortcutSheet({ shortcuts, onClose }: { shortcuts: Shortcut[] | 
           <div key={keys} className="flex break-inside-avoid items-center justify-between gap-3 border-b py-2">
             <dt>{t(description)}</dt>
             <dd className="flex gap-1">
-              {face.split("+").map((key) => (
+              {face.split(/[+ ]/).map((key) => (
                 <Kbd key={key}>{faces[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</Kbd>
               ))}
             </dd>

@@ -76,9 +76,9 @@ export const SegmentRow = memo(function SegmentRow({
               data-speaker-menu
               aria-haspopup="menu"
               aria-label={t("changeSpeaker", { person: name })}
-              className="inline max-w-full truncate rounded px-1 font-semibold text-sm hover:bg-hover sm:-mr-1 sm:block sm:w-full sm:text-right max-sm:-ml-1"
+              className="inline-flex h-6 max-w-full items-center rounded px-1 align-middle font-semibold text-sm hover:bg-hover max-sm:-ml-1 sm:-mt-0.5 sm:-mr-1 sm:justify-end"
             >
-              {name}
+              <span className="truncate">{name}</span>
             </button>
           ) : (
             <p className="inline truncate font-semibold text-sm sm:block">{name}</p>
@@ -88,7 +88,7 @@ export const SegmentRow = memo(function SegmentRow({
           type="button"
           data-play-ms={segment.startMs}
           aria-label={t("playFrom", { time: clock(segment.startMs) })}
-          className="-my-0.5 rounded px-1 py-0.5 font-mono text-2xs text-subtle leading-5 hover:bg-hover hover:text-fg max-sm:ml-1 sm:-mr-1"
+          className="-mb-0.5 inline-flex h-6 items-center rounded px-1 align-middle font-mono text-2xs text-subtle leading-5 hover:bg-hover hover:text-fg max-sm:ml-1 sm:-mr-1"
         >
           {clock(segment.startMs)}
         </button>

@@ -163,6 +163,7 @@ export function Transcript({ meetingId, segments, speakers, isGrowing, isEditabl
         role="feed"
         aria-label={t("title")}
         aria-busy={isGrowing}
+        data-editable={isEditable}
         onClick={onClick}
         onKeyDown={onKeyDown}
         onWheel={onUserScroll}

@@ -108,6 +108,11 @@ export function useRowKeys({ segments, speakers, rows, isEditable, onMove, onMen
         if (next) rows.focus(next.id);
       }),
     },
+    {
+      keys: "e",
+      description: "adjust",
+      run: withRow(({ id }) => editor.trim(editor.getState().trimming === id ? null : id)),
+    },
     { keys: ",", description: "startEarlier", run: nudge("start", -nudgeMs) },
     { keys: ".", description: "startLater", run: nudge("start", nudgeMs) },
     { keys: "<", description: "endEarlier", run: nudge("end", -nudgeMs) },
