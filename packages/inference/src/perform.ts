@@ -2,6 +2,7 @@ import { type Pcm, type Region, vadFrame } from "./artefacts.ts";
 import type { ReadyModels } from "./load.ts";
 import { readPcm } from "./pcm.ts";
 import type { ResultOf, Work } from "./protocol.ts";
+import { raiseFaint } from "./raiseFaint.ts";
 import { recogniseChunk } from "./recogniseChunk.ts";
 import { wordsFromTokens } from "./words.ts";
 
@@ -12,7 +13,7 @@ export async function perform(models: ReadyModels, work: AudioWork): Promise<Res
   switch (work.kind) {
     case "vad": {
       const from = Math.max(0, work.start - work.warmUpFrames * vadFrame);
-      const all = await models.vad.probabilities(readPcm(work.pcm, from, work.end));
+      const all = await speechProbabilities(models.vad, readPcm(work.pcm, from, work.end));
       return all.slice((work.start - from) / vadFrame);
     }
     case "asr": {
@@ -35,6 +36,15 @@ export async function perform(models: ReadyModels, work: AudioWork): Promise<Res
       return vectors;
     }
   }
+}
+
+/** A faint recording is heard twice, once as loud as voices usually are: what is speech in either is speech. */
+async function speechProbabilities(vad: ReadyModels["vad"], samples: Float32Array): Promise<Float32Array> {
+  const plain = await vad.probabilities(samples);
+  const raised = raiseFaint(samples);
+  if (!raised) return plain;
+  const louder = await vad.probabilities(raised);
+  return plain.map((probability, i) => Math.max(probability, louder[i]!));
 }
 
 /** A window that may stick out of the recording; outside it is silent. */
