@@ -23,7 +23,7 @@ test("the sample meeting runs, and every page is accessible in light, dark and o
   await page.getByRole("radio", { name: "Between" }).check();
   await inAllLooks(page, "rerun");
 
-  for (const path of ["meetings", "people", "jobs", "workers", "settings"]) {
+  for (const path of ["meetings", "people", "jobs", "workers", "settings", "notices"]) {
     await page.goto(`/${path}`);
     await expect(page.getByRole("main")).toBeVisible();
     await inAllLooks(page, path);

@@ -1,6 +1,6 @@
+import { forgetUnknownVoices } from "@rollcall/db/naming/forgetUnknownVoices";
 import { expireMeetings } from "@rollcall/db/retention/expireMeetings";
 import { expireVoices } from "@rollcall/db/retention/expireVoices";
-import { forgetUnknownVoices } from "@rollcall/db/naming/forgetUnknownVoices";
 import { settleVoiceMoves } from "@rollcall/db/retention/settleVoiceMoves";
 import type { Scheduled } from "../scheduled.ts";
 

@@ -1,5 +1,6 @@
 import { modelNotices } from "@rollcall/core/notices";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import manifest from "../../../../../../models/manifest.json" with { type: "json" };
 
@@ -13,7 +14,10 @@ export default async function Page() {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-2xl px-4 pt-6 pb-32 sm:px-8 sm:pt-10">
-        <h1 className="text-xl">{t("title")}</h1>
+        <Link href="/settings" className="rounded text-muted text-sm hover:text-fg hover:underline">
+          {t("back")}
+        </Link>
+        <h1 className="mt-3 text-xl">{t("title")}</h1>
         <p className="mt-2 text-muted">{t("text")}</p>
         <ul className="mt-6 divide-y">
           {modelNotices(manifest).map(({ name, licence, attribution, origin, packs }) => (
