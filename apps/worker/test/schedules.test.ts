@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -9,6 +9,7 @@ import { submitEnrollment } from "@rollcall/db/enrollment/submitEnrollment";
 import { failJob } from "@rollcall/db/job/failJob";
 import { submitJob } from "@rollcall/db/job/submitJob";
 import { createMeeting } from "@rollcall/db/meeting/createMeeting";
+import { erasePerson } from "@rollcall/db/person/erasePerson";
 import { renewSchedule, takeSchedule } from "@rollcall/db/schedule/takeSchedule";
 import { createMediaStore } from "@rollcall/db/storage";
 import { aCtx } from "@rollcall/db/testing/aCtx";
@@ -27,6 +28,7 @@ import pino from "pino";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runDueSchedules, startSchedules } from "../src/runSchedules.ts";
 import { redeliver } from "../src/scheduled/redeliver.ts";
+import { replayErasures } from "../src/scheduled/replayErasures.ts";
 import { retention } from "../src/scheduled/retention.ts";
 import { sweep } from "../src/scheduled/sweep.ts";
 import { type Scheduled, type Surroundings, scheduled } from "../src/scheduled.ts";
@@ -310,4 +312,21 @@ describe("redeliver", () => {
     expect(await message(fresh)).toEqual(before);
     expect(await redeliver(around, signal)).toMatchObject({ promoted: 0 });
   });
+});
+
+test("whoever was erased stands in a file beside the database, and goes again when a backup brings them back", async () => {
+  const ctx = await aCtx(testDb.db);
+  const { personId } = await anEnrolledPerson(ctx, { name: "Dora" });
+  await erasePerson(ctx, { id: personId });
+  expect(await replayErasures(around, signal)).toEqual({ erasedAgain: 0 });
+  const lines = () => readFileSync(join(around.dataDir, "erasures.jsonl"), "utf8").trim().split("\n");
+  expect(lines().filter((line) => line.includes(personId))).toHaveLength(1);
+  expect(lines().join()).not.toContain("Dora");
+
+  await testDb.db.erasure.deleteMany({ where: { orgId: ctx.orgId } });
+  await testDb.db.person.create({ data: { id: personId, orgId: ctx.orgId, name: "Dora", nameKey: "dora" } });
+  expect(await replayErasures(around, signal)).toEqual({ erasedAgain: 1 });
+  expect(await testDb.db.person.count({ where: { id: personId } })).toBe(0);
+  expect(await replayErasures(around, signal)).toEqual({ erasedAgain: 0 });
+  expect(lines().filter((line) => line.includes(personId))).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { Vault } from "../crypto.ts";
 import type { MediaStore } from "../storage.ts";
 
-/** Plain bytes that are sealed together: any range of a clip opens without the rest. */
+/** Plain bytes that are sealed together: memory does not grow with the clip. */
 const chunkBytes = 64 * 1024;
 /** What sealing adds to each chunk. */
 const sealBytes = 28;
@@ -46,43 +46,24 @@ export async function sealClip(media: MediaStore, vault: Vault, source: string, 
 
 /** Opens a kept clip into the file `target`. Throws when it was sealed with another key, or changed. */
 export async function openClip(media: MediaStore, vault: Vault, key: string, target: string): Promise<void> {
-  const clip = await openKeptClip(media, vault, key);
+  const from = await open(media.path(key), "r");
   const to = await open(target, "w", 0o600);
   try {
-    for await (const bytes of clip.read(0, clip.sizeBytes - 1)) await to.appendFile(bytes);
-  } finally {
-    await to.close();
-    await clip.close();
-  }
-}
-
-/** A kept clip that can be read by range; whoever opens it closes it. */
-export interface KeptClip {
-  sizeBytes: number;
-  /** The plain bytes from `start` to `end`, both included. */
-  read(start: number, end: number): AsyncGenerator<Uint8Array>;
-  close(): Promise<void>;
-}
-
-export async function openKeptClip(media: MediaStore, vault: Vault, key: string): Promise<KeptClip> {
-  const file = await open(media.path(key), "r");
-  const head = Buffer.alloc(256);
-  await readFully(file, head, 0);
-  const first = idLengthBytes + (head[0] ?? 0);
-  const keyId = head.toString("latin1", idLengthBytes, first);
-  const sealedBytes = (await file.stat()).size - first;
-  const chunks = Math.ceil(sealedBytes / (chunkBytes + sealBytes));
-
-  async function* read(start: number, end: number): AsyncGenerator<Uint8Array> {
+    const head = Buffer.alloc(idLengthBytes + 255);
+    await readFully(from, head, 0);
+    const first = idLengthBytes + (head[0] ?? 0);
+    const keyId = head.toString("latin1", idLengthBytes, first);
     const sealed = Buffer.alloc(chunkBytes + sealBytes);
-    for (let n = Math.floor(start / chunkBytes); n <= Math.floor(end / chunkBytes) && n < chunks; n++) {
-      const length = await readFully(file, sealed, first + n * sealed.length);
-      const plain = vault.open(sealed.subarray(0, length), keyId);
-      yield plain.subarray(Math.max(0, start - n * chunkBytes), Math.min(plain.length, end + 1 - n * chunkBytes));
+    for (let n = 0; ; n++) {
+      const length = await readFully(from, sealed, first + n * sealed.length);
+      if (length === 0) break;
+      await to.appendFile(vault.open(sealed.subarray(0, length), keyId));
+      if (length < sealed.length) break;
     }
+  } finally {
+    await from.close();
+    await to.close();
   }
-
-  return { sizeBytes: sealedBytes - chunks * sealBytes, read, close: () => file.close() };
 }
 
 /** Fills the buffer from a place in the file, as far as the file goes. */

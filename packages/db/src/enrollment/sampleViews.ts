@@ -41,7 +41,7 @@ export async function sampleViews(
   ]);
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const meetings = new Map(turns.map(({ id, transcript }) => [id, transcript.meeting]));
-  return rows.map(({ recording, quality: _, speakerId, startMs, endMs, ...row }, i) => {
+  return rows.map(({ recording, quality: _quality, speakerId, startMs, endMs, ...row }, i) => {
     const { gates, weight, alike } = qualities[i]!; // one for each row
     const name = alike && names.get(alike.personId);
     const meeting = speakerId === null ? undefined : meetings.get(speakerId);

@@ -43,7 +43,7 @@ export async function submitEnrollment(
     if (!consent) throw new AppError("PRECONDITION", "This person has not consented to be recognised by voice.");
 
     const recordings = await tx.recording.createManyAndReturn({
-      data: files.map(({ condition: _, ...file }) => ({ orgId, ...file })),
+      data: files.map(({ condition: _condition, ...file }) => ({ orgId, ...file })),
       select: { id: true },
     });
     const jobId = await submitJob(tx, {

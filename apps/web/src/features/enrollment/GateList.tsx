@@ -51,7 +51,7 @@ export function GateList({ gates }: { gates: readonly Gate[] }) {
             </span>
             <span className="text-fg">{t(gate)}</span>
             <span className="text-subtle tabular-nums">
-              {value === null ? t("none") : t(unit, { value: Number((value * per).toFixed(digits)) })}
+              {value === null ? t("none") : t(unit, { value: shown(value * per, unit, digits) })}
             </span>
             {sentence ? <span className="col-start-2 col-end-4 text-muted">{sentence}</span> : null}
           </li>
@@ -59,4 +59,9 @@ export function GateList({ gates }: { gates: readonly Gate[] }) {
       })}
     </ul>
   );
+}
+
+/** As the sentences have it: 2.9 s of speech are not 3. */
+function shown(value: number, unit: Unit, digits: number): number {
+  return unit === "seconds" ? Math.floor(value) : Number(value.toFixed(digits));
 }
