@@ -1,5 +1,6 @@
 import type { JobName } from "@rollcall/core/jobs";
 import type { Handler } from "./handler.ts";
+import { clip } from "./handlers/clip.ts";
 import { enroll } from "./handlers/enroll.ts";
 import { identify } from "./handlers/identify.ts";
 import { purge } from "./handlers/purge.ts";
@@ -16,5 +17,6 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   enroll,
   reembed,
   relate,
+  clip,
   purge,
 };

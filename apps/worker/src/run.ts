@@ -65,6 +65,7 @@ const concurrency: Record<JobName, number> = {
   enroll: 1,
   reembed: 1,
   relate: 1,
+  clip: 1,
   purge: 1,
 };
 

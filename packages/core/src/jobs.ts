@@ -27,6 +27,7 @@ export const jobs = {
   enroll: defineJob({ name: "enroll", payload: JobRef, lane: "gpu" }),
   reembed: defineJob({ name: "reembed", payload: JobRef, lane: "gpu" }),
   relate: defineJob({ name: "relate", payload: JobRef, lane: "cpu" }),
+  clip: defineJob({ name: "clip", payload: JobRef, lane: "cpu" }),
   purge: defineJob({ name: "purge", payload: JobRef, lane: "cpu" }),
 } as const;
 
@@ -95,5 +96,6 @@ export const stagesOf: Record<JobName, readonly Stage[]> = {
   enroll: ["identify"],
   reembed: ["identify"],
   relate: ["identify"],
+  clip: ["decode"],
   purge: [],
 };

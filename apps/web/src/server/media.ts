@@ -34,7 +34,8 @@ export async function servePeaks(request: Request, ctx: Ctx, recordingId: string
   return serveFile(request, peaksKey, { etag: `"${peaksKey}"`, "content-type": "application/octet-stream" });
 }
 
-async function serveFile(request: Request, key: string, about: { etag: string } & Record<string, string>) {
+/** A file of the media store, or the range that is asked for. NOT_FOUND when it is not there. */
+export async function serveFile(request: Request, key: string, about: { etag: string } & Record<string, string>) {
   const path = mediaStore().path(key);
   const file = await stat(path).catch((cause: unknown) => {
     throw new AppError("NOT_FOUND", "The file of this recording is missing.", { cause });

@@ -1,3 +1,4 @@
+import { clipKeyOf } from "@rollcall/core/clip";
 import { PurgeOptions } from "@rollcall/core/jobs";
 import { recordPurge } from "@rollcall/db/audit/recordPurge";
 import { finishJob } from "@rollcall/db/job/finishJob";
@@ -12,7 +13,10 @@ export const purge: Handler<"purge"> = async (job, { db, media, voiceprints, dat
     signal.throwIfAborted();
     await media.remove(key);
   }
-  for (const jobId of jobIds) await removeArtefacts(dataDir, jobId);
+  for (const jobId of jobIds) {
+    await removeArtefacts(dataDir, jobId);
+    await media.remove(clipKeyOf(jobId));
+  }
   for (const personId of personIds) await voiceprints.remove({ orgId: job.orgId, personId });
   await withAttempt(db, job, async (tx) => {
     await recordPurge(tx, job, { mediaKeys, personIds });

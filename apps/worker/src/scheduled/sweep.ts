@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { clipLifeMs, isClipKey } from "@rollcall/core/clip";
 import { abandonedArtefactMs, abandonedUploadMs } from "@rollcall/core/schedules";
 import type { Db } from "@rollcall/db/client";
 import { unfinishedJobs } from "@rollcall/db/retention/unfinishedJobs";
@@ -29,6 +30,10 @@ async function sweepMedia({ db, media }: Surroundings, signal: AbortSignal): Pro
   };
   for await (const { key, modifiedAt } of media.list()) {
     signal.throwIfAborted();
+    if (isClipKey(key)) {
+      if (modifiedAt.getTime() < Date.now() - clipLifeMs) await media.remove(key);
+      continue;
+    }
     files++;
     // A file lies here before its row is written; an upload may finish as long as it lives.
     if (modifiedAt.getTime() < before) page.push(key);

@@ -52,7 +52,7 @@ export async function getMeeting(ctx: Ctx, input: z.input<typeof GetMeetingInput
         },
       },
     }),
-    jobViews(db, { orgId, meetingId: id }, "meetingId"),
+    jobViews(db, { orgId, meetingId: id, name: { not: "clip" } }, "meetingId"),
   ]);
   if (!row) throw notFound();
 

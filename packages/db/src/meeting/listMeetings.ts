@@ -57,7 +57,11 @@ export async function listMeetings(
     },
   });
   const page = rows.slice(0, limit);
-  const jobs = await jobViews(db, { orgId, meetingId: { in: page.map((row) => row.id) } }, "meetingId");
+  const jobs = await jobViews(
+    db,
+    { orgId, meetingId: { in: page.map((row) => row.id) }, name: { not: "clip" } },
+    "meetingId",
+  );
   const jobOf = new Map(jobs.map((job) => [job.meetingId, job]));
 
   const items = page.map(({ recording, shown, ...row }) => ({

@@ -22,3 +22,8 @@ export function exportUrl(
   }
   return `/api/meetings/${meetingId}/export?${query}`;
 }
+
+/** Where the sound of a passage is handed out. */
+export function clipUrl(meetingId: string, { startMs, endMs }: { startMs: number; endMs: number }): string {
+  return `/api/meetings/${meetingId}/clip?fromMs=${startMs}&toMs=${endMs}`;
+}

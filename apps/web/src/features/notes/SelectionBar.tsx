@@ -1,13 +1,14 @@
 "use client";
 import type { SegmentView } from "@rollcall/core/transcript";
 import { useMutation } from "@tanstack/react-query";
-import { BookA, Highlighter, MessageSquarePlus } from "lucide-react";
+import { BookA, Download, Highlighter, MessageSquarePlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/Button.tsx";
 import { Kbd } from "@/components/ui/Kbd.tsx";
 import { useEditor } from "@/features/edit/EditorProvider.tsx";
 import { newId } from "@/features/edit/newId.ts";
+import { clipUrl } from "@/features/export/exportUrl.ts";
 import { useDraftNote } from "@/features/notes/DraftNoteProvider.tsx";
 import { useNotes } from "@/features/notes/useNotes.ts";
 import { type Passage, useSelectedPassage } from "@/features/notes/useSelectedPassage.ts";
@@ -89,6 +90,14 @@ export function SelectionBar({ meetingId }: { meetingId: string }) {
           {t("addWord")}
         </Button>
       ) : null}
+      <a
+        download
+        href={clipUrl(meetingId, passage)}
+        className="inline-flex h-7 items-center gap-1.5 rounded-md px-2.5 font-medium text-muted text-sm hover:bg-hover hover:text-fg [&_svg]:size-4"
+      >
+        <Download aria-hidden />
+        {t("clip")}
+      </a>
     </div>
   );
 }
