@@ -32,13 +32,19 @@ export async function listEdits(
     select: { id: true, revision: true, kind: true, at: true, userId: true, changes: true },
   });
   const page = rows.slice(0, limit);
-  const [users, undoings] = await Promise.all([
+  const firstOf = (list: unknown) => (list as Change[])[0]?.id; // written by writeChanges alone
+  const [users, places, undoings] = await Promise.all([
     db.user.findMany({
       where: { id: { in: page.flatMap(({ userId }) => userId ?? []) } },
       select: { id: true, name: true },
     }),
+    db.segment.findMany({
+      where: { orgId, transcriptId, id: { in: page.flatMap(({ changes }) => firstOf(changes) ?? []) } },
+      select: { id: true, startMs: true },
+    }),
     db.edit.findMany({ where: { orgId, undoes: { in: page.map(({ id }) => id) } }, select: { undoes: true } }),
   ]);
+  const startOf = new Map(places.map((segment) => [segment.id, segment.startMs]));
   const undone = new Set(undoings.map(({ undoes }) => undoes));
   const items = page.map(({ id, revision, kind, at, userId, changes }): EditView => {
     const list = changes as unknown as Change[]; // written by writeChanges alone
@@ -50,7 +56,9 @@ export async function listEdits(
       user: users.find((user) => user.id === userId) ?? null,
       segmentCount: list.length,
       startMs:
-        list.map(({ before: from, after }) => from?.startMs ?? after?.startMs).find((ms) => ms !== undefined) ?? null,
+        list.map(({ before: from, after }) => from?.startMs ?? after?.startMs).find((ms) => ms !== undefined) ??
+        startOf.get(firstOf(changes) ?? "") ??
+        null,
       ...excerptOf(list),
       isUndone: undone.has(id),
     };

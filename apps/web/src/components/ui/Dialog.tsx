@@ -15,6 +15,8 @@ export interface DialogProps {
   /** `sheet` slides up from the bottom edge and is meant for phones. */
   variant?: "dialog" | "sheet";
   className?: string;
+  /** True when the focus goes elsewhere by itself as it closes, and not back to where it came from. */
+  keepsFocus?: () => boolean;
 }
 
 /** A modal window with a title; Escape, the backdrop and the cross close it. */
@@ -26,6 +28,7 @@ export function Dialog({
   children,
   variant = "dialog",
   className,
+  keepsFocus,
 }: DialogProps) {
   const t = useTranslations("common");
   return (
@@ -33,6 +36,7 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          finalFocus={() => !keepsFocus?.()}
           className={cn(
             "fixed z-50 flex flex-col overflow-hidden border border-line bg-raised shadow-pop outline-none transition duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0",
             variant === "dialog"

@@ -24,6 +24,7 @@ export function RailButton({ meeting, userId }: { meeting: MeetingDetail; userId
         onOpenChange={rail.closeSheet}
         title={t("title")}
         variant="sheet"
+        keepsFocus={rail.hasJumped}
         className="h-[80dvh]"
       >
         <div className="-mx-5 -mb-5 flex h-full">

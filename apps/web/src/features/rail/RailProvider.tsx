@@ -17,6 +17,8 @@ interface Rail {
   open(tab: RailTab): void;
   isSheetOpen: boolean;
   closeSheet(): void;
+  /** The sheet closes because of a jump: the text gets the focus. */
+  hasJumped(): boolean;
   /** Brings the sound and the text to a place; on a phone the sheet gives way. */
   jump(place: Place): void;
   onJump: { current: ((place: Place) => void) | null };
@@ -30,20 +32,33 @@ export function RailProvider({ children }: { children: ReactNode }) {
   const [tab, setTab] = useState<RailTab>("speakers");
   const [isSheetOpen, setIsSheetOpen] = useState(false);
   const onJump = useRef<((place: Place) => void) | null>(null);
+  const pending = useRef<Place | null>(null);
+  const leavesFocus = useRef(false);
+  // A sheet that is still there would take the focus back.
+  useEffect(() => {
+    if (isSheetOpen || !pending.current) return;
+    onJump.current?.(pending.current);
+    pending.current = null;
+  }, [isSheetOpen]);
   const rail = useMemo<Rail>(
     () => ({
       tab,
       isSheetOpen,
       onJump,
       open: (next) => {
+        leavesFocus.current = false;
         setTab(next);
         setIsSheetOpen(true);
       },
       closeSheet: () => setIsSheetOpen(false),
+      hasJumped: () => leavesFocus.current,
       jump: (place) => {
-        setIsSheetOpen(false);
         player.seek(place.ms);
-        onJump.current?.(place);
+        if (isSheetOpen) {
+          leavesFocus.current = true;
+          pending.current = place;
+          setIsSheetOpen(false);
+        } else onJump.current?.(place);
       },
     }),
     [tab, isSheetOpen, player],
