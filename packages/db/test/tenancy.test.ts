@@ -160,7 +160,7 @@ async function everything(): Promise<unknown> {
 
 async function findVerbs(): Promise<FoundVerb[]> {
   const found: FoundVerb[] = [];
-  for (const folder of ["meeting", "transcript", "person", "enrollment", "job", "naming", "note"]) {
+  for (const folder of ["meeting", "transcript", "person", "enrollment", "job", "naming", "note", "voiceMove"]) {
     for (const file of await readdir(join(source, folder))) {
       const name = file.replace(/\.ts$/, "");
       const module: Record<string, unknown> = await import(join(source, folder, file));
