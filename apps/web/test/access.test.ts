@@ -20,6 +20,8 @@ const nameless = [
   "person.create",
   "person.clipPolicy",
   "naming.settings",
+  "apiKey.list",
+  "apiKey.create",
   "naming.setSettings",
   "naming.groups",
   "org.me",
@@ -60,6 +62,7 @@ beforeAll(async () => {
     data: { orgId: owner.orgId, personId, state: "ready", changes: [{ speakerId, isSure: true, score: null }] },
     select: { id: true },
   });
+  const key = await owner.api.apiKey.create({ name: "A program", scopes: ["speakers:read"] });
   const editId = randomUUID();
   inputs = {
     "edit.do": { transcriptId, editId, command: { kind: "remove", segmentId: randomUUID(), version: 1 } },
@@ -72,6 +75,8 @@ beforeAll(async () => {
     "edit.addSpeaker": { transcriptId, speakerId: randomUUID() },
     "edit.labelSpeaker": { speakerId, alias: "Chair" },
     "edit.watch": { transcriptId, revision: 0 },
+    "apiKey.create": { name: "A program", scopes: ["meetings:read"] },
+    "apiKey.revoke": { id: key.id },
     "naming.review": { meetingId },
     "naming.unname": { speakerId },
     "naming.learn": { speakerId, clips: [{ startMs: 0, endMs: 5000 }] },

@@ -61,7 +61,7 @@ async function aNamedMeeting(personId: string | null, state: "named" | "suggeste
   const meeting = await aTranscribedMeeting(ctx);
   const job = await claimed(ctx, meeting.identifyJobId);
   const [first = "", second = ""] = meeting.speakerIds;
-  const runnerUp = personId && { personId, score: 0.3 };
+  const runnerUp = personId === null ? null : { personId, score: 0.3 };
   await withAttempt(ctx.db, job, async (tx) => {
     await saveIdentification(tx, job, [
       { speakerId: first, personId, state: personId ? state : "unknown", score: 0.7, evidence },

@@ -1,3 +1,4 @@
+import { apiKey } from "./routers/apiKey.ts";
 import { authStatus } from "./routers/authStatus.ts";
 import { edit } from "./routers/edit.ts";
 import { enrollmentLink } from "./routers/enrollmentLink.ts";
@@ -12,6 +13,7 @@ import { router } from "./trpc.ts";
 
 /** Everything the pages can ask for. */
 export const appRouter = router({
+  apiKey,
   authStatus,
   edit,
   enrollmentLink,

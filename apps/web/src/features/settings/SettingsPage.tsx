@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { LoadFailed } from "@/components/LoadFailed.tsx";
 import { Skeleton } from "@/components/ui/Skeleton.tsx";
+import { ApiKeys } from "@/features/apiKeys/ApiKeys.tsx";
 import { NamingSettings } from "@/features/naming/NamingSettings.tsx";
 import { VoiceModel } from "@/features/settings/VoiceModel.tsx";
 import { WorkspaceLimits } from "@/features/settings/WorkspaceLimits.tsx";
@@ -44,6 +45,7 @@ export function SettingsPage() {
         </section>
         <NamingSettings mayChange={mayChange} />
         <VoiceModel mayChange={mayChange} />
+        {mayChange ? <ApiKeys /> : null}
         <p className="mt-12 text-sm">
           <Link href="/notices" className="rounded text-muted underline hover:text-fg">
             {t("notices")}
