@@ -124,7 +124,7 @@ describe.runIf(hasShared)("a pack with another voice model", { timeout: 120_000 
   it("hears the kept clips again, compares both models on the latest meeting, and changes nothing by itself", async () => {
     const { ctx, db } = office;
     const before = await db.enrollmentSample.findMany({ where: { orgId: ctx.orgId }, orderBy: { id: "asc" } });
-    const { id, jobId } = await startVoiceMove(ctx, { toModelId: otherModelId });
+    const { id, jobId } = await startVoiceMove(ctx, { model: otherModelId });
     heardAt.length = 0;
     await reembed({ ...(await claimed(ctx, jobId)), name: "reembed" }, attemptWith(otherModels()));
 
@@ -157,7 +157,7 @@ describe.runIf(hasShared)("a pack with another voice model", { timeout: 120_000 
     const voice = await db.speaker.findFirstOrThrow({ where: { orgId: ctx.orgId, personId: his.personId } });
     const turn = { source: "turn", speakerId: voice.id, startMs: 17_152, endMs: 22_037 };
     await db.enrollmentSample.update({ where: { id: his.id }, data: turn });
-    const { id, jobId } = await startVoiceMove(ctx, { toModelId: otherModelId });
+    const { id, jobId } = await startVoiceMove(ctx, { model: otherModelId });
     await reembed({ ...(await claimed(ctx, jobId)), name: "reembed" }, attemptWith(otherModels()));
     const moved = await db.sampleVector.findMany({ where: { orgId: ctx.orgId, sampleId: his.id } });
     expect(moved).toMatchObject([{ reason: null, vector: expect.any(Uint8Array) }]);
@@ -175,7 +175,7 @@ describe.runIf(hasShared)("a pack with another voice model", { timeout: 120_000 
 
   it("does not take the work of another pack", async () => {
     const { ctx } = office;
-    const { id, jobId } = await startVoiceMove(ctx, { toModelId: otherModelId });
+    const { id, jobId } = await startVoiceMove(ctx, { model: otherModelId });
     const job = { ...(await claimed(ctx, jobId)), name: "reembed" as const };
     await expect(reembed(job, attemptWith(engine.models))).rejects.toMatchObject({ isPermanent: false });
     await decideVoiceMove(ctx, { id, decision: "abandon" });

@@ -86,8 +86,8 @@ const known = async (modelId: string) => {
 };
 
 test("kept clips get a second vector; what is in use stays; who must speak again is named", async () => {
-  const { id, jobId } = await startVoiceMove(ctx, { toModelId });
-  await expect(startVoiceMove(ctx, { toModelId })).rejects.toMatchObject({ code: "CONFLICT" });
+  const { id, jobId } = await startVoiceMove(ctx, { model: toModelId });
+  await expect(startVoiceMove(ctx, { model: toModelId })).rejects.toMatchObject({ code: "CONFLICT" });
   expect(await isOnTrial(ctx.db, { orgId: ctx.orgId, modelId: toModelId })).toBe(true);
   await embedAll(jobId, [bo]);
 
@@ -115,7 +115,7 @@ test("kept clips get a second vector; what is in use stays; who must speak again
 });
 
 test("a switch can be taken back as long as the old vectors are kept", async () => {
-  const { id, jobId } = await startVoiceMove(ctx, { toModelId });
+  const { id, jobId } = await startVoiceMove(ctx, { model: toModelId });
   await expect(decideVoiceMove(ctx, { id, decision: "use" })).rejects.toMatchObject({ code: "PRECONDITION" });
   await embedAll(jobId);
   await decideVoiceMove(ctx, { id, decision: "use" });
@@ -127,7 +127,7 @@ test("a switch can be taken back as long as the old vectors are kept", async () 
 });
 
 test("after the days they are kept the old vectors are gone, and only what was moved is left", async () => {
-  const { id, jobId } = await startVoiceMove(ctx, { toModelId });
+  const { id, jobId } = await startVoiceMove(ctx, { model: toModelId });
   await embedAll(jobId);
   await decideVoiceMove(ctx, { id, decision: "use" });
   await decideVoiceMove(ctx, { id, decision: "finish" });
@@ -148,14 +148,14 @@ test("after the days they are kept the old vectors are gone, and only what was m
 });
 
 test("giving up takes the new vectors and the job away at once", async () => {
-  const { id, jobId } = await startVoiceMove(ctx, { toModelId });
+  const { id, jobId } = await startVoiceMove(ctx, { model: toModelId });
   const job = await claimed(ctx, jobId);
   await decideVoiceMove(ctx, { id, decision: "abandon" });
   await expect(withAttempt(ctx.db, job, async () => {})).rejects.toThrow("no longer owns");
   await expect(loadVoiceMove(ctx.db, job)).rejects.toThrow("no longer owns");
   expect((await getVoiceModels(ctx)).move).toBeNull();
 
-  const again = await startVoiceMove(ctx, { toModelId });
+  const again = await startVoiceMove(ctx, { model: toModelId });
   await embedAll(again.jobId);
   await decideVoiceMove(ctx, { id: again.id, decision: "abandon" });
   expect(await known(toModelId)).toEqual({});
@@ -164,7 +164,7 @@ test("giving up takes the new vectors and the job away at once", async () => {
 
 describe("people who leave in the middle of it", () => {
   test("withdrawing destroys both vectors, and a sample that is heard just then is not stored", async () => {
-    const { jobId } = await startVoiceMove(ctx, { toModelId });
+    const { jobId } = await startVoiceMove(ctx, { model: toModelId });
     await embedAll(jobId);
     await withdrawConsent(ctx, { personId: ada });
     expect(await ctx.db.sampleVector.count({ where: { orgId: ctx.orgId, sample: { personId: ada } } })).toBe(0);
@@ -177,7 +177,7 @@ describe("people who leave in the middle of it", () => {
   });
 
   test("erasing leaves nothing of theirs", async () => {
-    const { jobId } = await startVoiceMove(ctx, { toModelId });
+    const { jobId } = await startVoiceMove(ctx, { model: toModelId });
     await embedAll(jobId);
     await erasePerson(ctx, { id: ada });
     expect(await known(toModelId)).toEqual({ Bo: [3] });
@@ -187,10 +187,10 @@ describe("people who leave in the middle of it", () => {
 
 test("only owners and admins change the model, and only to one that a worker has", async () => {
   const member = await aCtx(testDb.db, { role: "member", beside: ctx });
-  await expect(startVoiceMove(member, { toModelId })).rejects.toMatchObject({ code: "FORBIDDEN" });
-  const unheardOf = { toModelId: "nobodys@00000000.1" };
+  await expect(startVoiceMove(member, { model: toModelId })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  const unheardOf = { model: "nobodys@00000000.1" };
   await expect(startVoiceMove(ctx, unheardOf)).rejects.toMatchObject({ code: "PRECONDITION" });
-  const { id } = await startVoiceMove(ctx, { toModelId });
+  const { id } = await startVoiceMove(ctx, { model: toModelId });
   await expect(decideVoiceMove(member, { id, decision: "abandon" })).rejects.toMatchObject({ code: "FORBIDDEN" });
   const stranger = await aCtx(testDb.db);
   await expect(decideVoiceMove(stranger, { id, decision: "abandon" })).rejects.toMatchObject({ code: "NOT_FOUND" });

@@ -7,7 +7,7 @@ import { submitJob } from "../job/submitJob.ts";
 import { parse } from "../parse.ts";
 import { loadedVoiceModels } from "./loadedVoiceModels.ts";
 
-export const StartVoiceMoveInput = z.object({ toModelId: EmbeddingModelId });
+export const StartVoiceMoveInput = z.object({ model: EmbeddingModelId });
 
 /**
  * Has every kept clip embedded by another model, in a job; what is used stays as it is until somebody switches. Called
@@ -19,7 +19,7 @@ export async function startVoiceMove(
   input: z.input<typeof StartVoiceMoveInput>,
 ): Promise<{ id: string; jobId: string }> {
   requireRole(ctx, "owner", "admin");
-  const { toModelId } = parse(StartVoiceMoveInput, input);
+  const { model: toModelId } = parse(StartVoiceMoveInput, input);
   const { orgId } = ctx;
   return inTx(ctx, async (tx) => {
     await tx.$queryRaw`select 1 from "Organization" where id = ${orgId}::uuid for no key update`;

@@ -74,14 +74,14 @@ function Models({ models, move, mayChange }: VoiceModels & { mayChange: boolean 
         <VoiceMove
           move={move}
           mayChange={mayChange}
-          onAgain={() => start.mutate({ toModelId: move.toModelId })}
+          onAgain={() => start.mutate({ model: move.toModelId })}
           isBusy={start.isPending}
         />
       ) : null}
       {!isOpen && mayChange
         ? candidates.map(({ modelId }) => (
             <div key={modelId} className="mt-4">
-              <Button isBusy={start.isPending} onClick={() => start.mutate({ toModelId: modelId })}>
+              <Button isBusy={start.isPending} onClick={() => start.mutate({ model: modelId })}>
                 {t("prepare", { model: modelName(modelId) })}
               </Button>
               <p className="mt-1.5 text-sm text-subtle">{t("prepareHint")}</p>

@@ -50,7 +50,7 @@ export const org = router({
   voiceModels: authedProcedure.output(VoiceModels).query(({ ctx }) => getVoiceModels(ctx.org)),
 
   startVoiceMove: authedProcedure
-    .input(z.object({ toModelId: EmbeddingModelId }))
+    .input(z.object({ model: EmbeddingModelId }))
     .output(z.object({ id: z.uuid(), jobId: z.uuid() }))
     .mutation(({ ctx, input }) => startVoiceMove(ctx.org, input)),
 
