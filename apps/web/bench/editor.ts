@@ -55,14 +55,16 @@ async function measure(page: Page, path: string, inBrowser: Browser) {
   }
   await page.waitForFunction(() => document.querySelector("[role=feed]")?.getAttribute("aria-busy") === "false");
 
-  const longestTaskMs = await scrollThrough(page);
+  // Whatever else the machine does shows up in one round; the median of three is the page's own.
+  const longestTasks: number[] = [];
+  for (let n = 0; n < 3; n++) longestTasks.push(await scrollThrough(page));
   const typing = await type(page);
   const finding = await find(page);
   return {
     firstTextMs: median(firstTexts),
     typingP98Ms: typing.p98Ms,
-    longestTaskMs,
-    tabMemoryMb: await tabMemoryMb(inBrowser),
+    longestTaskMs: median(longestTasks),
+    tabMemoryMb: await tabMemoryMb(page, inBrowser),
     findMs: finding,
     rebase200Ms: rebase200(),
     durableMs: typing.durableMs,
@@ -131,6 +133,7 @@ function watch() {
 async function scrollThrough(page: Page): Promise<number> {
   await page.evaluate(() => window.bench.longTasks.splice(0));
   await page.mouse.move(600, 400);
+  await page.evaluate(() => document.querySelector("[role=feed]")?.scrollTo({ top: 0 }));
   for (;;) {
     await page.mouse.wheel(0, 1500);
     await page.evaluate(() => new Promise(requestAnimationFrame));
@@ -151,12 +154,16 @@ async function type(page: Page) {
   await word.click();
   await page.getByTestId("live-text").waitFor();
   await page.evaluate(() => window.bench.keys.splice(0));
-  await page.keyboard.type("and here is something that nobody has said in this meeting so far, ", { delay: 60 });
-  for (let n = 0; n < 20; n++) {
-    await page.keyboard.type(" some words", { delay: 40 });
-    await page.waitForTimeout(260);
+  const rounds: number[] = [];
+  for (let n = 0; n < 3; n++) {
+    await page.keyboard.type(" and here is what nobody has said in this meeting so far,", { delay: 60 });
+    for (let burst = 0; burst < 8; burst++) {
+      await page.keyboard.type(" some words", { delay: 40 });
+      await page.waitForTimeout(260);
+    }
+    const keys = await page.evaluate(() => window.bench.keys.splice(0).sort((a, b) => a - b));
+    rounds.push(keys[Math.ceil(keys.length * 0.98) - 1] ?? 0);
   }
-  const keys = await page.evaluate(() => window.bench.keys);
   const durable: number[] = [];
   for (let n = 0; n < 10; n++) {
     const answer = page.waitForResponse((response) => response.url().includes("edit.do"));
@@ -167,8 +174,7 @@ async function type(page: Page) {
   }
   const jsHeapMb = await page.evaluate(() => Math.round((performance.memory?.usedJSHeapSize ?? 0) / 1e6));
   await page.keyboard.press("Escape");
-  keys.sort((a, b) => a - b);
-  return { p98Ms: tenth(keys[Math.ceil(keys.length * 0.98) - 1] ?? 0), durableMs: median(durable), jsHeapMb };
+  return { p98Ms: median(rounds), durableMs: median(durable), jsHeapMb };
 }
 
 /** From the last key in the search field to the count of matches on the screen; the slowest of some. */
@@ -188,9 +194,11 @@ async function find(page: Page): Promise<number> {
   return tenth(Math.max(...times));
 }
 
-/** What the tab's process holds for itself, in MB. */
-async function tabMemoryMb(inBrowser: Browser): Promise<number | null> {
+/** What the tab's process holds for itself, in MB, once its garbage is collected. */
+async function tabMemoryMb(page: Page, inBrowser: Browser): Promise<number | null> {
   if (process.platform !== "linux") return null;
+  const tab = await page.context().newCDPSession(page);
+  await tab.send("HeapProfiler.collectGarbage");
   const session = await inBrowser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   const sizes = processInfo

@@ -105,18 +105,24 @@ export function createEditor({ send, kept, onNotice }: EditorOptions) {
     return queue.length + (draft === null ? 0 : 1);
   }
 
-  function take({ segments, removed }: TouchedSegments, revision: number) {
+  /** Whether anything of it was not known: of one's own edits the server tells too. */
+  function take({ segments, removed }: TouchedSegments, revision: number): boolean {
     const isNews = (id: string) => revision >= (knownAt.get(id) ?? 0);
+    let hasChanged = false;
     for (const segment of segments) {
       if (!isNews(segment.id)) continue;
       knownAt.set(segment.id, revision);
+      const known = server.get(segment.id);
+      if (known?.version === segment.version && known.text === segment.text) continue;
       server.set(segment.id, segment);
+      hasChanged = true;
     }
     for (const id of removed) {
       if (!isNews(id)) continue;
       knownAt.set(id, revision);
-      server.delete(id);
+      if (server.delete(id)) hasChanged = true;
     }
+    return hasChanged;
   }
 
   /** A page of the text, of `revision` at least. */
@@ -129,9 +135,7 @@ export function createEditor({ send, kept, onNotice }: EditorOptions) {
   /** What others have changed, up to `revision`. */
   function receive(touched: TouchedSegments, revision: number) {
     heard = Math.max(heard ?? 0, revision);
-    if (touched.segments.length + touched.removed.length === 0) return;
-    take(touched, revision);
-    refresh();
+    if (take(touched, revision)) refresh();
   }
 
   function enqueue(unsent: Unsent) {
