@@ -1,8 +1,10 @@
 "use client";
+import { offsetOf } from "@rollcall/core/edit/splitSegment";
 import type { SegmentView } from "@rollcall/core/transcript";
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "react";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
 import { useShortcuts } from "@/features/shortcuts/ShortcutsProvider.tsx";
+import { rangeOf } from "@/features/transcript/caret.ts";
 import { findWord } from "@/features/transcript/findWord.ts";
 
 export interface FollowOptions {
@@ -24,6 +26,7 @@ export function useFollow({ segments, scroller, scrollToRow }: FollowOptions) {
   const player = usePlayer();
   const [isFollowing, setIsFollowing] = useState(true);
   const marked = useRef<Element | null>(null);
+  const markedLive = useRef("");
   const sentTo = useRef(-1);
 
   const current = () => findWord(segments, player.positionMs() + roundingMs);
@@ -38,8 +41,24 @@ export function useFollow({ segments, scroller, scrollToRow }: FollowOptions) {
       word?.setAttribute("data-current", "");
       marked.current = word;
     }
+    markLive(place, row);
     if (place && isFollowing && player.isPlaying()) keepInView(place.segment, word);
   });
+
+  /** The row that is open for typing has no elements for its words: there the browser paints a range. */
+  function markLive(place: { segment: number; word: number } | null, row: Element | null | undefined) {
+    const live = place && row?.querySelector("[contenteditable]");
+    const segment = place ? segments[place.segment] : undefined;
+    const key = live && segment && live.textContent === segment.text ? `${segment.id}.${place.word}` : "";
+    if (key === markedLive.current) return;
+    markedLive.current = key;
+    const highlights = globalThis.CSS?.highlights as HighlightRegistry | undefined; // not in every browser
+    const word = segment?.words[place?.word ?? -1];
+    const start = segment && place ? offsetOf(segment.words, place.word) : 0;
+    const range = key !== "" && live && word ? rangeOf(live, start, start + word.t.length) : null;
+    if (range) highlights?.set("heard", new Highlight(range));
+    else highlights?.delete("heard");
+  }
 
   function keepInView(index: number, word: Element | null) {
     const frame = scroller.current?.getBoundingClientRect();
