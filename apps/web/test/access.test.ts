@@ -30,6 +30,8 @@ const nameless = [
   "org.setVocabulary",
   "org.limits",
   "org.setLimits",
+  "org.voiceModels",
+  "org.startVoiceMove",
   "job.list",
   "job.count",
   "job.changes",
@@ -63,6 +65,7 @@ beforeAll(async () => {
     select: { id: true },
   });
   const key = await owner.api.apiKey.create({ name: "A program", scopes: ["speakers:read"] });
+  const move = await app.db.voiceMove.create({ data: { orgId: owner.orgId, toModelId: "a-voice@01234567.1" } });
   const editId = randomUUID();
   inputs = {
     "edit.do": { transcriptId, editId, command: { kind: "remove", segmentId: randomUUID(), version: 1 } },
@@ -117,6 +120,8 @@ beforeAll(async () => {
     "meeting.showVersion": { meetingId, transcriptId },
     "org.setVocabulary": { words: ["Rollcall"] },
     "org.setLimits": { jobConcurrency: 4, retentionDays: null },
+    "org.startVoiceMove": { model: "a-voice@01234567.1" },
+    "org.decideVoiceMove": { id: move.id, decision: "abandon" },
     "meeting.create": { title: "Planning" },
     "meeting.trySample": {},
     "meeting.list": {},
