@@ -83,12 +83,12 @@ export function ConflictList({ meeting }: { meeting: MeetingDetail }) {
             >
               {t("at", { time: clock(conflict.startMs) })}
             </button>
-            <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
+            <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5">
               <Version label={t("old")} value={reading(conflict, conflict.old)} />
               <Version label={t("fresh")} value={reading(conflict, conflict.fresh)} />
               <Version label={t("mine")} value={reading(conflict, conflict.mine)} />
             </dl>
-            <div className="mt-2 flex gap-1.5">
+            <div className="mt-2 flex flex-wrap gap-1.5">
               <Button size="sm" onClick={() => choose("mine", conflict)}>
                 {t("keepMine")}
                 {conflict === first ? <Kbd>M</Kbd> : null}

@@ -1,11 +1,12 @@
 "use client";
 import { Menu as Base } from "@base-ui/react/menu";
 import type { SpeakerView } from "@rollcall/core/meeting";
-import { Palette, UserPlus } from "lucide-react";
+import { Palette, RotateCcw, UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Kbd } from "@/components/ui/Kbd.tsx";
 import { MenuChoice, MenuChoices, MenuItem, MenuSection, popupClass } from "@/components/ui/Menu.tsx";
+import { useEditor } from "@/features/edit/EditorProvider.tsx";
 import { useAssign } from "@/features/edit/useAssign.ts";
 import { speakerName } from "@/features/transcript/speakerName.ts";
 import { cn } from "@/lib/cn.ts";
@@ -28,6 +29,11 @@ export function SpeakerMenu({ segmentId, speakers, anchor, reach: first, onClose
   const t = useTranslations("edit");
   const [reach, setReach] = useState<Reach>(first);
   const assign = useAssign();
+  const editor = useEditor();
+  function reset() {
+    const version = editor.segment(segmentId)?.version;
+    if (version !== undefined) editor.perform({ kind: "reset", segmentId, version });
+  }
   const current = speakers.find(({ id }) => id === assign.speakerOf(segmentId));
   return (
     <Base.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
@@ -63,6 +69,12 @@ export function SpeakerMenu({ segmentId, speakers, anchor, reach: first, onClose
                 </MenuChoice>
               ))}
             </MenuChoices>
+            <MenuSection />
+            <MenuItem onClick={reset}>
+              <RotateCcw aria-hidden />
+              <span className="flex-1">{t("reset")}</span>
+              <Kbd>R</Kbd>
+            </MenuItem>
             {current ? (
               <>
                 <MenuSection />

@@ -14,12 +14,22 @@ export function NoteMarks({ meetingId, feed }: { meetingId: string; feed: RefObj
     let frame = 0;
     function paint() {
       marks.clear();
-      for (const word of element?.querySelectorAll<HTMLElement>("[data-word]") ?? []) {
-        const ms = Number(word.dataset.startMs);
-        if (!open.some(({ startMs, endMs }) => ms >= startMs && ms < endMs)) continue;
-        const range = document.createRange();
-        range.selectNodeContents(word);
-        marks.add(range);
+      for (const text of element?.querySelectorAll("[data-text]") ?? []) {
+        let range: Range | null = null;
+        for (const word of text.querySelectorAll<HTMLElement>("[data-word]")) {
+          const ms = Number(word.dataset.startMs);
+          if (!open.some(({ startMs, endMs }) => ms >= startMs && ms < endMs)) {
+            range = null;
+            continue;
+          }
+          // Neighbours are one mark, with the space between them.
+          if (!range) {
+            range = document.createRange();
+            range.setStartBefore(word);
+            marks.add(range);
+          }
+          range.setEndAfter(word);
+        }
       }
     }
     const observer = new MutationObserver(() => {

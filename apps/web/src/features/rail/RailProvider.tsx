@@ -1,6 +1,7 @@
 "use client";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { usePlayer } from "@/features/player/PlayerProvider.tsx";
+import { isWide } from "@/features/rail/useIsWide.ts";
 
 export const railTabs = ["speakers", "review", "notes", "history", "details"] as const;
 export type RailTab = (typeof railTabs)[number];
@@ -48,7 +49,7 @@ export function RailProvider({ children }: { children: ReactNode }) {
       open: (next) => {
         leavesFocus.current = false;
         setTab(next);
-        setIsSheetOpen(true);
+        setIsSheetOpen(!isWide());
       },
       closeSheet: () => setIsSheetOpen(false),
       hasJumped: () => leavesFocus.current,

@@ -29,7 +29,7 @@ export function RailTabs({ meeting, userId }: { meeting: MeetingDetail; userId: 
     <Tabs.Root
       value={rail.tab}
       onValueChange={(tab: RailTab) => rail.open(tab)}
-      className="flex h-full min-h-0 flex-1 flex-col"
+      className="flex h-full min-h-0 min-w-0 flex-1 flex-col"
     >
       <Tabs.List aria-label={t("title")} className="flex shrink-0 gap-0.5 overflow-x-auto border-b px-2">
         {railTabs.map((tab) => (

@@ -3,6 +3,9 @@ import { useSyncExternalStore } from "react";
 
 const query = "(min-width: 64rem)";
 
+/** Whether there is room beside the text now; in the browser only. */
+export const isWide = () => window.matchMedia(query).matches;
+
 /** Whether there is room beside the text; on the server there is. */
 export function useIsWide(): boolean {
   return useSyncExternalStore(
@@ -11,7 +14,7 @@ export function useIsWide(): boolean {
       media.addEventListener("change", listener);
       return () => media.removeEventListener("change", listener);
     },
-    () => window.matchMedia(query).matches,
+    isWide,
     () => true,
   );
 }
