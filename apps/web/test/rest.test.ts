@@ -95,6 +95,14 @@ describe("people", () => {
   });
 });
 
+test("a voice is searched for by a clip: 202, and an answer for those who asked", async () => {
+  const { status, body } = await ask("/speakers/search", { method: "POST", body: "not really sound" });
+  expect(status).toBe(202);
+  const path = `/speakers/search/${body.jobId}`;
+  expect(await ask(path)).toEqual({ status: 200, body: { state: "queued", answer: null } });
+  expect((await ask(path, { as: foreign })).status).toBe(404);
+});
+
 describe("meetings", () => {
   test("are uploaded as bytes, and read by those whose they are", async () => {
     const sent = await ask("/meetings?title=Planning&speakers=2", { method: "POST", body: "not really sound" });

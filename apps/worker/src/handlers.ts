@@ -4,6 +4,7 @@ import { clip } from "./handlers/clip.ts";
 import { enroll } from "./handlers/enroll.ts";
 import { identify } from "./handlers/identify.ts";
 import { purge } from "./handlers/purge.ts";
+import { recognise } from "./handlers/recognise.ts";
 import { reembed } from "./handlers/reembed.ts";
 import { regroup } from "./handlers/regroup.ts";
 import { relate } from "./handlers/relate.ts";
@@ -16,6 +17,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   identify,
   enroll,
   reembed,
+  recognise,
   relate,
   clip,
   purge,

@@ -64,6 +64,7 @@ const concurrency: Record<JobName, number> = {
   identify: 2,
   enroll: 1,
   reembed: 1,
+  recognise: 1,
   relate: 1,
   clip: 1,
   purge: 1,

@@ -9,6 +9,8 @@ import { proposeNaming } from "@rollcall/db/naming/proposeNaming";
 import { undoNaming } from "@rollcall/db/naming/undoNaming";
 import { createPerson } from "@rollcall/db/person/createPerson";
 import { recordConsent } from "@rollcall/db/person/recordConsent";
+import { readRecognition } from "@rollcall/db/recognition/readRecognition";
+import { submitRecognition } from "@rollcall/db/recognition/submitRecognition";
 import { listSegments } from "@rollcall/db/transcript/listSegments";
 import { nameSpeaker } from "@rollcall/db/transcript/nameSpeaker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -90,6 +92,10 @@ describe.runIf(hasShared)("names, by a real worker", { timeout: 120_000 }, () =>
     expect(group).toMatchObject({ letter: "A", meetings: 2 });
 
     const { ctx } = office;
+    const asked = await submitRecognition(ctx, await office.store(await readMeeting("clip", [[ben, 8]])));
+    expect(await office.jobOnce(asked.jobId, isOver)).toMatchObject({ state: "done" });
+    const { answer } = await readRecognition(ctx, asked);
+    expect(answer).toMatchObject({ refusal: null, name: "Ben" });
     const { id: personId } = await createPerson(ctx, { name: "Cat" });
     const older = first.voices[2]!;
     await nameSpeaker(ctx, { speakerId: third.voices[0]!.id, personId });

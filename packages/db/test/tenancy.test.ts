@@ -81,6 +81,7 @@ beforeAll(async () => {
     nameVoiceGroup: { groupId: randomUUID(), personId },
     nameSpeaker: { speakerId: speakerIds[0], personId: null },
     proposeNaming: { speakerId: speakerIds[0] },
+    readRecognition: { jobId: identifyJobId },
     recordConsent: consent,
     regroupMeeting: { meetingId, speakers: 2 },
     removeMeeting: { id: meetingId },
@@ -160,7 +161,17 @@ async function everything(): Promise<unknown> {
 
 async function findVerbs(): Promise<FoundVerb[]> {
   const found: FoundVerb[] = [];
-  for (const folder of ["meeting", "transcript", "person", "enrollment", "job", "naming", "note", "voiceMove"]) {
+  for (const folder of [
+    "meeting",
+    "transcript",
+    "person",
+    "enrollment",
+    "job",
+    "naming",
+    "note",
+    "recognition",
+    "voiceMove",
+  ]) {
     for (const file of await readdir(join(source, folder))) {
       const name = file.replace(/\.ts$/, "");
       const module: Record<string, unknown> = await import(join(source, folder, file));

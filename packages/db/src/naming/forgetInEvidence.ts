@@ -28,6 +28,8 @@ export async function forgetInEvidence(tx: Tx, orgId: string, personId: string):
     update "NamingBatch" set changes = '[]'
     where "orgId" = ${orgId}::uuid and strpos(changes::text, ${personId}) > 0`;
   await tx.$executeRaw`
+    update "Job" set result = null where "orgId" = ${orgId}::uuid and strpos(result::text, ${personId}) > 0`;
+  await tx.$executeRaw`
     update "Meeting" set attendees = array_remove(attendees, ${personId}::uuid)
     where "orgId" = ${orgId}::uuid and ${personId}::uuid = any(attendees)`;
 }

@@ -6,9 +6,11 @@ import { erasePerson } from "@rollcall/db/person/erasePerson";
 import { getPerson } from "@rollcall/db/person/getPerson";
 import { listPeople } from "@rollcall/db/person/listPeople";
 import { recordConsent } from "@rollcall/db/person/recordConsent";
+import { Recognition, readRecognition } from "@rollcall/db/recognition/readRecognition";
+import { submitRecognition } from "@rollcall/db/recognition/submitRecognition";
 import { z } from "zod";
 import { operation } from "./operation.ts";
-import { readForm, withClips } from "./receiveFiles.ts";
+import { readForm, withBody, withClips } from "./receiveFiles.ts";
 
 const Enrollment = z.object({
   name: PersonName.describe("Whose voice it is."),
@@ -53,6 +55,25 @@ export const speakers = [
         return { speakerId, ...(await submitEnrollment(ctx, { personId: speakerId, files: clips })) };
       });
     },
+  }),
+  operation({
+    method: "POST",
+    path: "/speakers/search",
+    scope: "speakers:read",
+    summary: "Whose voice is it? One recording as the bytes of the request; a job listens, and nothing of it is kept.",
+    body: { type: "application/octet-stream" },
+    status: 202,
+    output: z.object({ jobId: z.uuid() }),
+    handle: ({ ctx, request }) => withBody(request, "clip", (file) => submitRecognition(ctx, file)),
+  }),
+  operation({
+    method: "GET",
+    path: "/speakers/search/{jobId}",
+    scope: "speakers:read",
+    summary: "What came of the search for a voice: whose it is, or nobody's, with score, runner-up and margin.",
+    status: 200,
+    output: Recognition,
+    handle: ({ ctx, params }) => readRecognition(ctx, { jobId: params.jobId ?? "" }),
   }),
   operation({
     method: "GET",

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import type { Decoder } from "../../media/decoder.ts";
-import { decodeMedia } from "../../media.ts";
 import { wavHeader } from "../../media/wavHeader.ts";
+import { decodeMedia } from "../../media.ts";
 
 const shared = fileURLToPath(new URL("../../../../../../shared/audio/librispeech", import.meta.url));
 const samples = fileURLToPath(new URL("../../../../../samples", import.meta.url));

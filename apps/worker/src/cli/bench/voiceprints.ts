@@ -112,7 +112,7 @@ async function enrollCrowd(db: Db, vault: Vault, orgId: string, voice: Voices): 
       data: rows.map(({ recordingId, n }) => ({ id: recordingId, orgId, ...file, sha256: String(n) })),
     });
     await db.enrollmentSample.createMany({
-      data: rows.map(({ n: _, ...row }) => {
+      data: rows.map(({ n: _n, ...row }) => {
         return { orgId, ...row, source: "upload", state: "accepted" as const, speechMs: 20_000, modelId: model };
       }),
     });
