@@ -199,11 +199,9 @@ describe("nothing is lost", () => {
   });
 
   test("when the browser keeps nothing: that is known", () => {
-    const full = {
-      ...aStorage(),
-      setItem: () => {
-        throw new Error("full");
-      },
+    const full = aStorage();
+    full.setItem = () => {
+      throw new Error("full");
     };
     const { editor } = anEditor(aServer(), full);
     editor.type(first, "Good evening.");

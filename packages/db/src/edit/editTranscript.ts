@@ -63,8 +63,10 @@ export async function editTranscript(ctx: Ctx, input: z.input<typeof EditTranscr
     });
     if (changes.length === 0) return { kind: "nothing", revision, segments: [], removed: [] };
 
-    const edit = { id: editId, ...of, revision, kind: command.kind, userId: userIdOf(ctx) };
-    const begun = command.kind === "reword" ? await begunTyping(tx, edit, changes) : null;
+    const userId = userIdOf(ctx);
+    const edit = { id: editId, ...of, revision, kind: command.kind, userId };
+    const isTyped = command.kind === "reword" && userId !== null;
+    const begun = isTyped ? await begunTyping(tx, { ...of, revision, userId }, changes) : null;
     const newRevision = await writeChanges(tx, { ...edit, ...begun }, segments, changes);
     if (!begun) {
       await emitAudit(tx, ctx, {
