@@ -26,8 +26,11 @@ interface Victim {
 /** Lays the gate before anybody has taken the job; then says when the worker that took it stands there. */
 type Point = (victim: Victim) => Promise<(worker: WorkerProcess) => Promise<void>>;
 
-const keyOf = ({ keys }: Victim, stage: string, nth = 0) =>
-  keys.filter((key) => key.startsWith(`${stage}-`) || key === stage)[nth] ?? "missing";
+function keyOf({ keys }: Victim, stage: string, nth = 0): string {
+  const key = keys.filter((name) => name.startsWith(`${stage}-`) || name === stage)[nth];
+  if (key === undefined) throw new Error(`An undisturbed run keeps no ${stage} ${nth}: ${keys.join(", ")}`);
+  return key;
+}
 
 const before =
   (stage: string, nth = 0): Point =>
@@ -43,7 +46,6 @@ const within =
     const reached = await before(stage, nth)(victim);
     return async (worker) => {
       await reached(worker);
-      if (stage === "diarize") await settled(victim, (key) => key.startsWith("asr-"));
       await victim.gate?.open();
       await freezeInInference(worker);
     };
@@ -76,8 +78,9 @@ const points: Record<string, Point> = {
   "between finding and recognising speech": before("asr"),
   "between two stretches of speech": before("asr", 1),
   "while speech is recognised": within("asr", 1),
-  "before voices are told apart": before("diarize"),
-  "while voices are told apart": within("diarize"),
+  "before turns are found": before("segmentation"),
+  "while turns are found": within("segmentation"),
+  "while voices are told apart": within("voices"),
   "between giving words to voices and the result": locked('select from "Transcript" where id = $1::uuid for update'),
   "while the result is written": locked('select from "Transcript" where id = $1::uuid for no key update'),
 };
