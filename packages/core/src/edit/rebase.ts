@@ -48,12 +48,35 @@ export function rebase({ base, edited, fresh }: RebaseInput): Rebased {
   const { kept, rewrites } = findRewrites(old, mine);
   const aligned = alignRuns(old, now);
 
+  confirmAgain({ old, mine, now, kept, aligned });
   const conflicts: RebaseConflict[] = [];
   const tokens = rewrite({ old, mine, now, rewrites, aligned, conflicts });
   const { speakers, carried } = moveSpeakers({ old, mine, now, kept, rewrites, tokens, conflicts });
   moveBoundaries({ old, mine, kept, tokens });
   conflicts.sort((a, b) => a.startMs - b.startMs);
   return { segments: regroup(tokens), conflicts, speakers, carried };
+}
+
+/** Words that a person found right are so in the fresh run too, where it has heard the same. */
+function confirmAgain({
+  old,
+  mine,
+  now,
+  kept,
+  aligned,
+}: {
+  old: readonly Token[];
+  mine: readonly Token[];
+  now: Token[];
+  kept: Int32Array;
+  aligned: Int32Array;
+}): void {
+  for (const [m, { word }] of mine.entries()) {
+    const o = kept[m] ?? -1;
+    if (word.h !== true || o < 0 || old[o]!.word.h) continue; // kept words point into the old run
+    const token = now[aligned[o]!];
+    if (token) now[aligned[o]!] = { ...token, word: { ...token.word, c: 1, h: true } };
+  }
 }
 
 interface Rewriting {

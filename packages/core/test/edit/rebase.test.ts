@@ -38,6 +38,23 @@ describe("rebase", () => {
     ]);
   });
 
+  it("does not ask again about a word that a person found right, where the new run hears it too", () => {
+    const words = base[0]!.words.map((word, i) => (i > 1 ? { ...word, c: 1, h: true as const } : word));
+    const edited = [{ ...base[0]!, words }, base[1]!, base[2]!];
+    const fresh = run(["X: we met jonson at ostend", "Y: did he agree", "X: yes he did of course"], 30);
+    const { segments, conflicts } = rebase({ base, edited, fresh });
+    expect(segments[0]?.words.map(({ t, c, h }) => [t, c, h ?? false])).toEqual([
+      ["we", 0.7, false],
+      ["met", 0.7, false],
+      ["jonson", 1, true],
+      ["at", 0.7, false],
+      ["ostend", 1, true],
+    ]);
+    expect(segments[0]?.words[2]?.s).toBe(fresh[0]?.words[2]?.s);
+    expect(conflicts).toEqual([]);
+    expect(fresh[0]?.words[2]).not.toHaveProperty("h");
+  });
+
   it("keeps a person's word and says so where the new run reads something third", () => {
     const edited = [rewritten(base[0]!, "we met Johnson in ostend"), base[1]!, base[2]!];
     const fresh = run(["X: we met jansen in ostend", "Y: did he agree", "X: yes he did of course"]);
