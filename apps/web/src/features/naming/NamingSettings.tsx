@@ -25,6 +25,8 @@ export function NamingSettings({ mayChange }: { mayChange: boolean }) {
       onError: (error) => toast.error(error.message),
     }),
   );
+  // What was just chosen shows at once; it stays so only if the server agrees.
+  const chosen = (save.isPending ? save.variables.certainty : undefined) ?? data?.certainty;
   const percent = (share: number) => format.number(share, { style: "percent", maximumFractionDigits: 1 });
   return (
     <section aria-labelledby="naming" className="mt-12">
@@ -46,7 +48,7 @@ export function NamingSettings({ mayChange }: { mayChange: boolean }) {
                   type="radio"
                   name="certainty"
                   className="mt-1 accent-(--color-accent)"
-                  checked={data.certainty === level}
+                  checked={chosen === level}
                   onChange={() => save.mutate({ certainty: level })}
                 />
                 <span className="min-w-0 flex-1">
