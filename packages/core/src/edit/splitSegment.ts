@@ -33,7 +33,9 @@ function cutWords(words: readonly Word[], at: number): [Word[], Word[]] {
     const into = at - offset;
     if (into <= 0) return [words.slice(0, i), words.slice(i)];
     if (into < word.t.length) {
-      const cut = word.s + Math.round(((word.e - word.s) * into) / word.t.length);
+      // Where two speak at once the next word may begin before the cut; it comes after it all the same.
+      const next = words[i + 1]?.s ?? word.e;
+      const cut = Math.min(word.s + Math.round(((word.e - word.s) * into) / word.t.length), next);
       const head = typedWord(word.t.slice(0, into), word.s, cut);
       const tail = typedWord(word.t.slice(into), cut, word.e);
       return [

@@ -112,6 +112,16 @@ describe("retimeSegment", () => {
   });
 });
 
+it("a word that is cut through, over which the next one is spoken, leaves times in order", () => {
+  const joined = mergeSegments(segmentOf("a a aa"), segmentOf("a"));
+  const halves = splitSegment(joined, 5, { secondId: "b", nextN: null });
+  expect(halves?.[1].words.map(({ t, s }) => [t, s])).toEqual([
+    ["a", 1600],
+    ["a", 1600],
+  ]);
+  for (const half of halves ?? []) expectOrdered(half);
+});
+
 describe("changes", () => {
   it("undoing any sequence of edits in reverse gives the original back", () => {
     const edits = fc.array(fc.tuple(fc.nat(4), fc.nat(20), fc.nat(60), texts), { maxLength: 25 });
