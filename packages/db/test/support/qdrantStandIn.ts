@@ -47,7 +47,7 @@ export interface StandIn {
  * A stand-in for Qdrant, not Qdrant: it keeps collections, aliases and points in memory, answers the few requests that
  * the driver sends, and remembers each. It proves what is sent and what is made of the answers, not Qdrant itself.
  */
-export async function startQdrantStandIn(): Promise<StandIn> {
+export async function startQdrantStandIn(at = 0): Promise<StandIn> {
   const sent: Sent[] = [];
   const aliases = new Map<string, string>();
   const collections = new Map<string, Map<string, StandInPoint>>();
@@ -130,7 +130,7 @@ export async function startQdrantStandIn(): Promise<StandIn> {
       (error: Error) => response.destroy(error),
     );
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  await new Promise<void>((ready) => server.listen(at, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo; // a TCP server has no other kind of address
   return {
     url: `http://127.0.0.1:${port}`,
