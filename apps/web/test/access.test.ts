@@ -32,6 +32,8 @@ const nameless = [
   "org.setLimits",
   "org.voiceModels",
   "org.startVoiceMove",
+  "note.members",
+  "note.addWord",
   "job.list",
   "job.count",
   "job.changes",
@@ -67,7 +69,19 @@ beforeAll(async () => {
   const key = await owner.api.apiKey.create({ name: "A program", scopes: ["speakers:read"] });
   const move = await app.db.voiceMove.create({ data: { orgId: owner.orgId, toModelId: "a-voice@01234567.1" } });
   const editId = randomUUID();
+  const { id: noteId } = await app.db.note.create({
+    data: { orgId: owner.orgId, meetingId, startMs: 0, endMs: 1000, quote: "a", authorId: owner.userId },
+    select: { id: true },
+  });
   inputs = {
+    "edit.restorePreview": { transcriptId, revision: 0 },
+    "meeting.regroup": { meetingId, speakers: 2 },
+    "note.list": { meetingId },
+    "note.add": { meetingId, noteId: randomUUID(), startMs: 0, endMs: 1000, quote: "a", text: "b", mentions: [] },
+    "note.answer": { noteId, answerId: randomUUID(), text: "c", mentions: [] },
+    "note.change": { noteId, isDone: true },
+    "note.remove": { noteId },
+    "note.addWord": { word: "Rollcall" },
     "edit.do": { transcriptId, editId, command: { kind: "remove", segmentId: randomUUID(), version: 1 } },
     "edit.takeBack": { transcriptId, editId, direction: "undo" },
     "edit.since": { transcriptId, revision: 0 },

@@ -110,7 +110,7 @@ test("LibreOffice reads the docx", async ({ skip }) => {
     return skip("LibreOffice is not on this machine: the docx was not opened with it");
   const path = await saved("format=docx", "office.docx");
   const profile = `-env:UserInstallation=file://${join(folder, "profile")}`;
-  await run("soffice", [profile, "--headless", "--convert-to", "txt:Text", "--outdir", folder, path]);
+  await run("soffice", [profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, path]);
   const text = await readFile(join(folder, "office.txt"), "utf8");
   for (const said of ["Planning", "Zoë Łukasz", "R&D is < 5 %", "Unknown", "Schluß für heute"])
     expect(text).toContain(said);
