@@ -12,7 +12,8 @@ test("a meeting is transcribed again with other options, beside the version one 
   await test.step("words of the workspace are kept", async () => {
     await page.goto("/settings");
     await page.getByLabel("Words and names").fill("Rollcall\nSiobhán, rollcall");
-    await page.getByRole("button", { name: "Save" }).click();
+    const words = page.locator("form").filter({ has: page.getByLabel("Words and names") });
+    await words.getByRole("button", { name: "Save" }).click();
     await expect(page.getByText("Saved: 2 words.")).toBeVisible();
     await page.reload();
     await expect(page.getByLabel("Words and names")).toHaveValue("Rollcall\nSiobhán");
