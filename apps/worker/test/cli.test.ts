@@ -84,7 +84,7 @@ describe.runIf(hasShared)("transcribe on the command line", { timeout: 60_000 },
 
 describe("arguments that cannot be", () => {
   it.each([
-    [["dance"], 'There is no command "dance"; there is transcribe, embed, models, eval, bench.'],
+    [["dance"], 'There is no command "dance"; there is transcribe, embed, models, eval, voiceprints, bench.'],
     [["transcribe"], /^Name one file\. Usage: /],
     [["transcribe", "absent.wav"], "There is no file absent.wav."],
     [
