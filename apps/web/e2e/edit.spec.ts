@@ -134,6 +134,7 @@ test("a meeting is reviewed with the keyboard alone", async ({ page }) => {
   await test.step("found and replaced after a look", async () => {
     await keyboard.press("Control+f");
     await keyboard.type("begin");
+    await expect(page.getByRole("textbox", { name: "Find", exact: true })).toHaveValue("begin");
     await expect(page.getByTestId("find-count")).toHaveText("1 of 2");
     await keyboard.press("Enter");
     await expect(page.getByTestId("find-count")).toHaveText("2 of 2");

@@ -24,7 +24,7 @@ export function SaveState() {
       aria-live="polite"
       data-testid="save-state"
       data-saved={unsent === 0}
-      className={cn("inline-flex items-center gap-1 truncate", isStuck && "text-warn", !text && "sr-only")}
+      className={cn("inline-flex shrink-0 items-center gap-1", isStuck && "text-warn", !text && "sr-only")}
     >
       {isStuck ? <CloudOff aria-hidden className="size-3.5 shrink-0" /> : null}
       {text ? <span className="truncate">{isStuck ? text : `· ${text}`}</span> : null}

@@ -49,8 +49,8 @@ export function useFind({ segments, firstShown, onShow }: FindOptionsOfPage) {
 
   function open() {
     setIsOpen(true);
-    // Asked for again, it begins anew from its field.
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[data-find]")?.select());
+    // Asked for again, it begins anew from its field; one that opens takes the focus by itself.
+    document.querySelector<HTMLInputElement>("[data-find]")?.select();
   }
 
   useShortcuts([

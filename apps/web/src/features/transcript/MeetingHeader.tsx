@@ -51,7 +51,11 @@ export function MeetingHeader({ meeting, userId }: { meeting: MeetingDetail; use
           onSave={(title) => rename.mutate({ id: meeting.id, title })}
         />
         <p className="flex items-center gap-1 truncate px-1.5 text-sm text-subtle">
-          <time dateTime={meeting.heldAt} title={format.dateTime(heldAt, { dateStyle: "full", timeStyle: "short" })}>
+          <time
+            className="truncate"
+            dateTime={meeting.heldAt}
+            title={format.dateTime(heldAt, { dateStyle: "full", timeStyle: "short" })}
+          >
             {format.dateTime(heldAt, { dateStyle: "medium" })}
           </time>
           {durationMs === null ? null : <span>· {duration(durationMs, locale)}</span>}

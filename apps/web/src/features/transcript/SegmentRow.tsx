@@ -65,7 +65,7 @@ export const SegmentRow = memo(function SegmentRow({
       <header
         className={
           isTurnStart
-            ? "col-start-2 min-w-0 sm:col-start-1 sm:row-start-1 sm:pt-1 sm:text-right"
+            ? "col-start-2 min-w-0 sm:col-start-1 sm:row-start-1 sm:flex sm:flex-col sm:items-end sm:pt-1"
             : "hidden min-w-0 sm:col-start-1 sm:row-start-1 sm:block sm:text-right"
         }
       >
