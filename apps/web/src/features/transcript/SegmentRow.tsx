@@ -65,7 +65,7 @@ export const SegmentRow = memo(function SegmentRow({
       <header
         className={
           isTurnStart
-            ? "col-start-2 min-w-0 sm:col-start-1 sm:row-start-1 sm:flex sm:flex-col sm:items-end sm:pt-1"
+            ? "col-start-2 min-w-0 sm:col-start-1 sm:row-start-1 sm:flex sm:flex-col sm:items-end sm:pt-0.5"
             : "hidden min-w-0 sm:col-start-1 sm:row-start-1 sm:block sm:text-right"
         }
       >
@@ -76,7 +76,7 @@ export const SegmentRow = memo(function SegmentRow({
               data-speaker-menu
               aria-haspopup="menu"
               aria-label={t("changeSpeaker", { person: name })}
-              className="inline-flex h-6 max-w-full items-center rounded px-1 align-middle font-semibold text-sm hover:bg-hover max-sm:-ml-1 sm:-mt-0.5 sm:-mr-1 sm:justify-end"
+              className="inline-flex h-6 max-w-full items-center rounded px-1 align-middle font-semibold text-sm hover:bg-hover max-sm:-ml-1 sm:-mr-1 sm:justify-end"
             >
               <span className="truncate">{name}</span>
             </button>
@@ -88,7 +88,7 @@ export const SegmentRow = memo(function SegmentRow({
           type="button"
           data-play-ms={segment.startMs}
           aria-label={t("playFrom", { time: clock(segment.startMs) })}
-          className="-mb-0.5 inline-flex h-6 items-center rounded px-1 align-middle font-mono text-2xs text-subtle leading-5 hover:bg-hover hover:text-fg max-sm:ml-1 sm:-mr-1"
+          className="inline-flex h-6 items-center rounded px-1 align-middle font-mono text-2xs text-subtle leading-5 hover:bg-hover hover:text-fg max-sm:ml-1 sm:-mr-1"
         >
           {clock(segment.startMs)}
         </button>
