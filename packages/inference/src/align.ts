@@ -1,4 +1,5 @@
 import type { SpokenSegment, Turn, Word } from "@rollcall/core/transcript";
+import { endWithVoice } from "./align/endWithVoice.ts";
 import { settleBoundaries } from "./align/settleBoundaries.ts";
 import { smoothSpeakers } from "./align/smoothSpeakers.ts";
 import { type WordVotes, wordVotes } from "./align/wordVotes.ts";
@@ -35,8 +36,9 @@ function toSegments(
   words: readonly RecognisedWord[],
   votes: readonly WordVotes[],
   speakers: readonly (number | null)[],
-  { clusters }: Diarization,
+  diarization: Diarization,
 ): SpokenSegment[] {
+  const { clusters } = diarization;
   const turns: { speaker: number | null; words: Word[] }[] = [];
   let latestMs = 0;
   for (const [w, word] of words.entries()) {
@@ -45,7 +47,13 @@ function toSegments(
     latestMs = timed.s;
     const turn = turns.at(-1);
     if (turn && turn.speaker === speakers[w] && timed.s - turn.words.at(-1)!.e < turnPauseMs) turn.words.push(timed);
-    else turns.push({ speaker: speakers[w]!, words: [timed] });
+    else {
+      const last = turn?.words.at(-1);
+      if (turn && last && turn.speaker !== null && turn.speaker !== speakers[w]) {
+        turn.words[turn.words.length - 1] = endWithVoice(last, turn.speaker, diarization);
+      }
+      turns.push({ speaker: speakers[w]!, words: [timed] });
+    }
   }
   return turns.flatMap((turn) =>
     cutLongTurn(turn.words).map((part) => ({
