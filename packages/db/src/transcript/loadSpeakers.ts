@@ -1,4 +1,5 @@
 import type { Db } from "../client.ts";
+import type { Prisma } from "../generated/client.ts";
 
 export interface StoredSpeaker {
   id: string;
@@ -14,6 +15,23 @@ export interface StoredSpeaker {
   personId: string | null;
 }
 
+/** What of a speaker row is needed to compare its voice. */
+export const storedSpeakerSelect = {
+  id: true,
+  cluster: true,
+  speechMs: true,
+  modelId: true,
+  vectors: true,
+  keyId: true,
+  decidedById: true,
+  personId: true,
+} as const satisfies Prisma.SpeakerSelect;
+
+export function storedSpeaker(row: Prisma.SpeakerGetPayload<{ select: typeof storedSpeakerSelect }>): StoredSpeaker {
+  const { decidedById, ...speaker } = row;
+  return { ...speaker, isDecided: decidedById !== null };
+}
+
 /** The voices an identification job has to compare, in the order they first speak. */
 export async function loadSpeakers(
   db: Db,
@@ -24,16 +42,7 @@ export async function loadSpeakers(
     // Voices that people have added have nothing to be compared.
     where: { orgId: job.orgId, transcriptId: job.transcriptId, modelId: { not: "" } },
     orderBy: { ordinal: "asc" },
-    select: {
-      id: true,
-      cluster: true,
-      speechMs: true,
-      modelId: true,
-      vectors: true,
-      keyId: true,
-      decidedById: true,
-      personId: true,
-    },
+    select: storedSpeakerSelect,
   });
-  return rows.map(({ decidedById, ...row }) => ({ ...row, isDecided: decidedById !== null }));
+  return rows.map(storedSpeaker);
 }

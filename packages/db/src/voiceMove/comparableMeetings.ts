@@ -1,5 +1,5 @@
 import type { Db } from "../client.ts";
-import type { StoredSpeaker } from "../transcript/loadSpeakers.ts";
+import { type StoredSpeaker, storedSpeaker, storedSpeakerSelect } from "../transcript/loadSpeakers.ts";
 
 export interface ComparableMeeting {
   meetingId: string;
@@ -30,16 +30,7 @@ export async function comparableMeetings(
           speakers: {
             where: { modelId: { notIn: ["", modelId] } },
             orderBy: { ordinal: "asc" },
-            select: {
-              id: true,
-              cluster: true,
-              speechMs: true,
-              modelId: true,
-              vectors: true,
-              keyId: true,
-              decidedById: true,
-              personId: true,
-            },
+            select: storedSpeakerSelect,
           },
         },
       },
@@ -47,7 +38,7 @@ export async function comparableMeetings(
   });
   return rows.flatMap(({ id, recording, shown }) => {
     if (!recording?.mediaKey || !shown) return [];
-    const speakers = shown.speakers.map(({ decidedById, ...row }) => ({ ...row, isDecided: decidedById !== null }));
+    const speakers = shown.speakers.map(storedSpeaker);
     return [{ meetingId: id, mediaKey: recording.mediaKey, speakers }];
   });
 }
